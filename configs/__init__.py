@@ -1,0 +1,1 @@
+"""Hydra configuration: values only; a folder is a schema field, a file is a choice."""

@@ -1,0 +1,1 @@
+"""Command line: thin entry points that compose, build, run and record."""
