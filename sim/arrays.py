@@ -16,4 +16,9 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 AnyArray = NDArray[Any]
 
-__all__ = ["PARTNER_AXIS", "AnyArray", "ArrayLike", "BoolArray", "FloatArray", "IntArray"]
+__all__ = ["PARTNER_AXIS", "AnyArray", "ArrayLike", "BoolArray", "FloatArray", "IntArray", "as_float"]
+
+
+def as_float(values: ArrayLike) -> FloatArray:
+    """Return ``values`` as an array of double precision, without a copy where they are one already."""
+    return np.asarray(values, dtype=np.float64)

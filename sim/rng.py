@@ -1,0 +1,64 @@
+"""Random numbers by address: a draw is a pure function of (seed, stream, run, round, partner).
+
+Nothing here has a state, so a draw depends neither on the order of activation nor on the batch, chunk or
+process a run falls into, and two scenarios with one seed share their luck (common random numbers). Integer
+arithmetic on 64 bits gives the same numbers on every platform and every version of numpy.
+"""
+
+import hashlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import ArrayLike, FloatArray
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MULTIPLIER_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MULTIPLIER_2 = np.uint64(0x94D049BB133111EB)
+_SHIFT_TO_DOUBLE = np.uint64(11)
+
+
+def _mix(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Scramble 64-bit words with the finaliser of SplitMix64 [Steele2014]_."""
+    words = (words ^ (words >> np.uint64(30))) * _MULTIPLIER_1
+    words = (words ^ (words >> np.uint64(27))) * _MULTIPLIER_2
+    return words ^ (words >> np.uint64(31))
+
+
+def _key(seed: int, stream: str) -> NDArray[np.uint64]:
+    digest = hashlib.sha256(f"{seed}/{stream}".encode()).digest()
+    return np.array(int.from_bytes(digest[:8], "little"), dtype=np.uint64)
+
+
+def uniforms(*, seed: int, stream: str, run: ArrayLike, round_index: ArrayLike, partner: ArrayLike) -> FloatArray:
+    """Return one uniform number for each address.
+
+    Each word of the address is folded into the key by a step of SplitMix64, a bijection of 64-bit words, so
+    two addresses of one stream that differ in one word never collide before the last fold.
+
+    Parameters
+    ----------
+    seed : int, 0 or more
+        The experiment's seed, of any size.
+    stream : str
+        What the number is for, for instance ``"contact"``; streams are independent.
+    run, round_index, partner : integers, 0 or more, broadcast against each other
+        ``partner`` is the position in the data's full order, so that leaving a partner out moves nobody's luck.
+
+    Returns
+    -------
+    The broadcast shape, in [0, 1), multiples of 2**-53.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> uniforms(seed=2025, stream="contact", run=0, round_index=0, partner=np.arange(3)).round(4)
+    array([0.8126, 0.9249, 0.5737])
+    """
+    words = _key(seed, stream)
+    # Wrapping round at 2**64 is the arithmetic meant here; numpy warns of it for zero-dimensional arrays only.
+    with np.errstate(over="ignore"):
+        for address in (run, round_index, partner):
+            step = (np.asarray(address).astype(np.uint64) + np.uint64(1)) * _GOLDEN
+            words = _mix(words + step)
+    return np.asarray((words >> _SHIFT_TO_DOUBLE) * 2.0**-53, dtype=np.float64)

@@ -1,0 +1,1 @@
+"""How talks move: pure functions of arrays, one concept a file; the last axis is always partners."""

@@ -1,0 +1,83 @@
+"""Whom home sees first, and whom it has time for."""
+
+import numpy as np
+
+from sim.arrays import PARTNER_AXIS, ArrayLike, BoolArray, FloatArray, as_float
+
+
+def priority(*, merit: ArrayLike, noise_scale: float, draw: ArrayLike) -> FloatArray:
+    """Return the rank value of each dossier in one period.
+
+    Random utility: a fixed merit plus Gumbel noise, so the queue of a period is a draw from the
+    Plackett-Luce ranking model with log worth ``merit / noise_scale`` [Yellott1977]_.
+
+    Parameters
+    ----------
+    merit : ``(..., partners)``, utility units
+        Weighed characteristics of the partner.
+    noise_scale : 0 or more, the same units
+    draw : ``(..., partners)``, in [0, 1)
+
+    Returns
+    -------
+    ``(..., partners)``; larger is seen sooner.
+
+    Examples
+    --------
+    >>> priority(merit=[1.0, 2.0], noise_scale=0.5, draw=[0.9, 0.5]).round(3)
+    array([2.125, 2.183])
+    """
+    smallest = 2.0**-53  # a uniform draw can be exactly zero; its Gumbel image must stay finite
+    noise = -np.log(-np.log(np.maximum(as_float(draw), smallest)))
+    return as_float(merit) + noise_scale * noise
+
+
+def allocate_sessions(*, priority: ArrayLike, eligible: ArrayLike, capacity: ArrayLike) -> BoolArray:
+    """Give the sessions of a round to the eligible dossiers of highest priority.
+
+    Parameters
+    ----------
+    priority : ``(..., partners)``
+        Ties go to the partner that comes first in the data.
+    eligible : booleans ``(..., partners)``
+    capacity : ``(..., 1)`` or a number, 0 or more
+        Sessions that home can hold in this round.
+
+    Returns
+    -------
+    Booleans ``(..., partners)``, at most ``capacity`` of them true.
+
+    Examples
+    --------
+    >>> allocate_sessions(priority=[3.0, 1.0, 2.0], eligible=[True, True, False], capacity=1)
+    array([ True, False, False])
+    """
+    eligible = np.asarray(eligible)
+    worth = np.where(eligible, as_float(priority), -np.inf)
+    order = np.argsort(-worth, axis=PARTNER_AXIS, kind="stable")
+    rank = np.argsort(order, axis=PARTNER_AXIS, kind="stable")
+    return np.asarray(eligible & (rank < as_float(capacity)))
+
+
+def sessions_in_round(*, per_week: float, day: int, days: int) -> int:
+    """Return the whole sessions that fall in one round.
+
+    Sessions arrive at a steady rate and fractions carry over, so any length of rounds has the same total.
+
+    Parameters
+    ----------
+    per_week : 0 or more
+    day : first day of the round, 0 or more
+    days : length of the round, 1 or more
+
+    Returns
+    -------
+    A whole number, 0 or more.
+
+    Examples
+    --------
+    >>> [sessions_in_round(per_week=16, day=d, days=1) for d in range(7)]
+    [2, 2, 2, 3, 2, 2, 3]
+    """
+    daily = per_week / 7.0
+    return int(np.floor((day + days) * daily + 1e-9) - np.floor(day * daily + 1e-9))
