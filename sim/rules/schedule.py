@@ -41,5 +41,5 @@ def announced_rate_pct(
     bought = np.asarray(imports, dtype=np.float64)
     deficit = np.where(bought > 0.0, bought - exports, 0.0)
     raw = np.floor(100.0 * deficit / np.where(bought > 0.0, bought, 1.0) + 0.5)
-    asked = np.ceil(np.round(share * raw, 9))  # the product may stand a hair above a whole number
+    asked = np.ceil(np.round(np.multiply(share, raw), 9))  # the product may stand a hair above a whole number
     return np.clip(asked, floor_pct, cap_pct)

@@ -1,0 +1,1 @@
+"""The tables the simulation starts from, what their columns mean, and the loader that trusts nothing."""

@@ -1,0 +1,168 @@
+"""From the bytes of one file to a checked table: header, row lengths, cells, keys, completeness, order."""
+
+import csv
+import io
+from collections.abc import Sequence
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+import pandas as pd
+
+from sim.data.cells import nearest, refusal, typed_column
+from sim.data.columns import Column, Kind, codes, columns_of
+from sim.errors import DataError
+
+
+class Table(NamedTuple):
+    """A checked table that still knows where its rows stood."""
+
+    file: str  # name for messages
+    frame: pd.DataFrame  # columns in the order of columns.csv, rows in file order
+    lines: list[int]  # line of the file of each row
+
+
+class _Raw(NamedTuple):
+    file: str
+    header: list[str]
+    rows: list[list[str]]
+    lines: list[int]
+
+
+def read_table(path: Traversable, *, kind: Kind, file: str) -> Table:
+    """Return the table in ``path``, checked against the columns and the row rules of its kind.
+
+    Parameters
+    ----------
+    path : file to read
+        UTF-8, comma separated, one header row; wholly blank lines are passed over.
+    kind : Kind
+    file : str
+        How messages call the file.
+
+    Raises
+    ------
+    DataError
+        The first thing found wrong, with file, line and column.
+    """
+    raw = _split(_text(path, file), file)
+    columns = columns_of(kind)
+    _check_header(raw, columns)
+    _check_lengths(raw)
+    frame = pd.DataFrame({column.name: _typed(raw, column) for column in columns})
+    table = Table(file, frame, raw.lines)
+    _check_keys(table, kind)
+    _check_rows(table, kind)
+    _check_sorted(table, kind)
+    return table
+
+
+def _text(path: Traversable, file: str) -> str:
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise DataError(f"{file}: no such file, expected a table of this name") from None
+    except OSError as problem:
+        raise DataError(f"{file}: cannot be read: {problem.strerror}") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        found = f"byte 0x{data[problem.start]:02x}"
+        raise DataError(f"{file}, line {line}: found {found}, expected text in UTF-8") from None
+
+
+def _split(text: str, file: str) -> _Raw:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    start = 1
+    try:
+        for row in reader:
+            if row:
+                rows.append([cell.strip() for cell in row])
+                lines.append(start)
+            start = reader.line_num + 1
+    except csv.Error as problem:
+        raise DataError(f"{file}, line {start}: not readable as comma-separated text: {problem}") from None
+    if len(rows) < 2:
+        raise DataError(f"{file}: found {len(rows)} lines, expected a header and at least one row")
+    return _Raw(file, rows[0], rows[1:], lines[1:])
+
+
+def _check_header(raw: _Raw, columns: Sequence[Column]) -> None:
+    names = [column.name for column in columns]
+    for position, name in enumerate(raw.header, start=1):
+        if name not in names:
+            expected = f"a column of this table{nearest(name, names)}"
+            raise refusal(raw.file, line=1, column=str(position), found=name, expected=expected)
+        if raw.header.index(name) < position - 1:
+            first = raw.header.index(name) + 1
+            raise refusal(raw.file, line=1, column=name, found=name, expected=f"it once, it is column {first} too")
+    for name in names:
+        if name not in raw.header:
+            raise DataError(f"{raw.file}, line 1, column {name}: missing, expected among the {len(names)} columns")
+
+
+def _check_lengths(raw: _Raw) -> None:
+    for line, row in zip(raw.lines, raw.rows, strict=True):
+        if len(row) != len(raw.header):
+            last = raw.header[min(len(row), len(raw.header)) - 1]
+            raise refusal(
+                raw.file,
+                line=line,
+                column=last,
+                found=f"{len(row)} cells",
+                expected=f"{len(raw.header)} as in the header",
+            )
+
+
+def _typed(raw: _Raw, column: Column) -> object:
+    position = raw.header.index(column.name)
+    texts = [row[position] for row in raw.rows]
+    return typed_column(texts, column=column, file=raw.file, lines=raw.lines)
+
+
+def _check_keys(table: Table, kind: Kind) -> None:
+    seen: dict[tuple[object, ...], int] = {}
+    keys = zip(*(table.frame[name] for name in kind.key), strict=True)
+    for key, line in zip(keys, table.lines, strict=True):
+        if key in seen:
+            found = ", ".join(str(part) for part in key)
+            expected = f"it once, it stands on line {seen[key]} too"
+            raise refusal(table.file, line=line, column=" + ".join(kind.key), found=found, expected=expected)
+        seen[key] = line
+
+
+def _check_rows(table: Table, kind: Kind) -> None:
+    if not kind.rows:
+        return
+    wanted = codes(kind.rows)
+    found = list(table.frame[kind.key[0]])
+    column = kind.key[0]
+    for position, code in enumerate(wanted):
+        line = table.lines[min(position, len(table.lines) - 1)]
+        if code not in found:
+            raise DataError(
+                f"{table.file}, line {line}, column {column}: no row for {code}, expected all {len(wanted)} {kind.rows}"
+            )
+        if found[position] != code:
+            raise refusal(
+                table.file,
+                line=line,
+                column=column,
+                found=found[position],
+                expected=f"{code}: the order of rows is fixed",
+            )
+
+
+def _check_sorted(table: Table, kind: Kind) -> None:
+    if not kind.sorted_by:
+        return
+    values = table.frame[kind.sorted_by]
+    falls = (values < values.shift()).to_numpy().nonzero()[0]
+    if falls.size:
+        found = str(values[falls[0]])
+        expected = "no earlier than the row above"
+        raise refusal(
+            table.file, line=table.lines[falls[0]], column=kind.sorted_by, found=found, expected=expected
+        )
