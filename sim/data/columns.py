@@ -45,7 +45,7 @@ KINDS = (
     Kind("duties.csv", ("iso3",), rows="partners"),
     Kind("parameters.csv", ("name",)),
     Kind("history*.csv", ("date", "iso3", "kind", "note"), sorted_by="date"),
-    Kind("outcomes_*.csv", ("iso3",), rows="partners"),
+    Kind("outcomes_????-??-??.csv", ("iso3",), rows="partners"),
     Kind("effective_tariff*.csv", ("date",), sorted_by="date"),
     Kind("effective_rates_by_partner.csv", ("date", "iso3"), sorted_by="date"),
 )
@@ -94,15 +94,15 @@ def _column(row: dict[str, str]) -> Column:
         type=row["type"],
         unit=row["unit"],
         nullable=row["nullable"] == "1",
-        minimum=_bound(row["minimum"], type=row["type"]),
-        maximum=_bound(row["maximum"], type=row["type"]),
+        minimum=_bound(row["minimum"], dated=row["type"] == "date"),
+        maximum=_bound(row["maximum"], dated=row["type"] == "date"),
         allowed=tuple(allowed.split("|") if "|" in allowed else allowed.split()),
         meaning=row["meaning"],
         source=row["source"],
     )
 
 
-def _bound(text: str, *, type: str) -> Bound:
+def _bound(text: str, *, dated: bool) -> Bound:
     if not text:
         return None
-    return datetime.date.fromisoformat(text) if type == "date" else float(text)
+    return datetime.date.fromisoformat(text) if dated else float(text)

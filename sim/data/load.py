@@ -82,7 +82,10 @@ def economy_codes() -> tuple[str, ...]:
 
 def data_hashes(folder: str | Path | None = None) -> dict[str, str]:
     """Return the sha256 of every CSV file of the folder, by file name, in alphabetical order."""
-    found = {each.name: each for each in _folder(folder).iterdir() if each.name.endswith(".csv")}
+    try:
+        found = {each.name: each for each in _folder(folder).iterdir() if each.name.endswith(".csv")}
+    except OSError:
+        raise DataError(f"{folder}: no such folder, expected one with CSV tables") from None
     return {name: hashlib.sha256(found[name].read_bytes()).hexdigest() for name in sorted(found)}
 
 
@@ -93,14 +96,14 @@ def _checked(folder: str | Path | None) -> dict[str, Table]:
 
 
 def _read(name: str, folder: str | Path | None) -> Table:
-    file = f"{name}.csv"
+    file = f"{name.removesuffix('.csv')}.csv"
     kind = kind_of(file)
     if kind is None:
         raise DataError(
             f"{file}: not a table of this project{nearest(name, TABLES)}, expected one of {', '.join(TABLES)}"
         )
     shown = file if folder is None else str(Path(folder) / file)
-    return read_table(_folder(folder) / file, kind=kind, file=shown)
+    return read_table(_folder(folder).joinpath(file), kind=kind, file=shown)
 
 
 def _folder(folder: str | Path | None) -> Traversable:

@@ -136,23 +136,15 @@ def _check_keys(table: Table, kind: Kind) -> None:
 def _check_rows(table: Table, kind: Kind) -> None:
     if not kind.rows:
         return
-    wanted = codes(kind.rows)
-    found = list(table.frame[kind.key[0]])
-    column = kind.key[0]
-    for position, code in enumerate(wanted):
-        line = table.lines[min(position, len(table.lines) - 1)]
-        if code not in found:
-            raise DataError(
-                f"{table.file}, line {line}, column {column}: no row for {code}, expected all {len(wanted)} {kind.rows}"
-            )
-        if found[position] != code:
-            raise refusal(
-                table.file,
-                line=line,
-                column=column,
-                found=found[position],
-                expected=f"{code}: the order of rows is fixed",
-            )
+    column, wanted = kind.key[0], codes(kind.rows)
+    present = list(table.frame[column])
+    for line, found, code in zip(table.lines, present, wanted, strict=False):
+        if found != code:
+            why = "the order of rows is fixed" if code in present else "which has no row"
+            raise refusal(table.file, line=line, column=column, found=found, expected=f"{code}, {why}")
+    if len(present) < len(wanted):
+        expected = f"{wanted[len(present)]} after it: all {len(wanted)} {kind.rows} have a row"
+        raise refusal(table.file, line=table.lines[-1], column=column, found=present[-1], expected=expected)
 
 
 def _check_sorted(table: Table, kind: Kind) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.arrays import ArrayLike, FloatArray
+from sim.arrays import ArrayLike, FloatArray, as_float
 
 
 def announced_rate_pct(
@@ -35,11 +35,13 @@ def announced_rate_pct(
 
     Examples
     --------
-    >>> announced_rate_pct(imports=[438.9, 63.4, 68.1], exports=[143.5, 25.0, 79.9], floor_pct=10, share=0.5, cap_pct=np.inf)
+    >>> announced_rate_pct(imports=[438.9, 63.4, 68.1], exports=[143.5, 25.0, 79.9],
+    ...                    floor_pct=10.0, share=0.5, cap_pct=np.inf)
     array([34., 31., 10.])
     """
-    bought = np.asarray(imports, dtype=np.float64)
-    deficit = np.where(bought > 0.0, bought - exports, 0.0)
-    raw = np.floor(100.0 * deficit / np.where(bought > 0.0, bought, 1.0) + 0.5)
-    asked = np.ceil(np.round(np.multiply(share, raw), 9))  # the product may stand a hair above a whole number
-    return np.clip(asked, floor_pct, cap_pct)
+    bought = as_float(imports)
+    traded = bought > 0.0
+    deficit_share = np.where(traded, bought - as_float(exports), 0.0) / np.where(traded, bought, 1.0)
+    raw = np.floor(100.0 * deficit_share + 0.5)
+    asked = np.ceil(np.round(as_float(share) * raw, 9))  # a product may stand a hair above its whole number
+    return np.asarray(np.clip(asked, as_float(floor_pct), as_float(cap_pct)))
