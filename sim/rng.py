@@ -6,6 +6,7 @@ arithmetic on 64 bits gives the same numbers on every platform and every version
 """
 
 import hashlib
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,3 +63,60 @@ def uniforms(*, seed: int, stream: str, run: ArrayLike, round_index: ArrayLike, 
             step = (np.asarray(address).astype(np.uint64) + np.uint64(1)) * _GOLDEN
             words = _mix(words + step)
     return np.asarray((words >> _SHIFT_TO_DOUBLE) * 2.0**-53, dtype=np.float64)
+
+
+class Draws(NamedTuple):
+    """All luck of one run (or, with a leading axis, of many); uniform in [0, 1)."""
+
+    contact: FloatArray  # (..., partners) time until the partner asks for talks
+    signing: FloatArray  # (..., partners) political cost of signing
+    full: FloatArray  # (..., partners) whether the full threat is dictated
+    final: FloatArray  # (..., partners) time until a framework is final
+    partner_patience: FloatArray  # (..., partners) in a tariff war
+    home_patience: FloatArray  # (..., partners)
+    queue: FloatArray  # (..., weeks, partners) noise in the priority
+    partner_session: FloatArray  # (..., rounds, partners) for stochastic strategies
+    home_session: FloatArray  # (..., rounds, partners)
+    deadline: FloatArray  # (..., deadlines, 1) whether home enforces
+
+
+def draw_run(
+    *, seed: int, run: ArrayLike, slots: ArrayLike, rounds: int, round_days: int, deadlines: int
+) -> Draws:
+    """Draw all luck of a run; every draw is made whether it is used or not.
+
+    Parameters
+    ----------
+    seed : int, 0 or more
+    run : ``()`` or ``(runs, 1)``, index of the run
+    slots : ``(partners,)``, positions of the partners in the data's full order
+    rounds, round_days, deadlines : 1 or more
+
+    Returns
+    -------
+    Draws; noise in the queue is one number a week whatever the length of rounds, so weekly and daily runs
+    share it.
+    """
+    run = np.asarray(run)
+    weeks = np.arange((rounds * round_days - 1) // 7 + 1)[:, np.newaxis]
+    each_round = np.arange(rounds)[:, np.newaxis]
+    long_run = run[..., np.newaxis]
+
+    def once(stream: str) -> FloatArray:
+        return uniforms(seed=seed, stream=stream, run=run, round_index=0, partner=slots)
+
+    def often(stream: str, periods: NDArray[np.int64], partner: ArrayLike) -> FloatArray:
+        return uniforms(seed=seed, stream=stream, run=long_run, round_index=periods, partner=partner)
+
+    return Draws(
+        contact=once("contact"),
+        signing=once("signing"),
+        full=once("full"),
+        final=once("final"),
+        partner_patience=once("partner_patience"),
+        home_patience=once("home_patience"),
+        queue=often("queue", weeks, slots),
+        partner_session=often("partner_session", each_round, slots),
+        home_session=often("home_session", each_round, slots),
+        deadline=often("deadline", np.arange(deadlines)[:, np.newaxis], np.zeros(1, dtype=np.int64)),
+    )

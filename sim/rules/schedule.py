@@ -41,7 +41,11 @@ def announced_rate_pct(
     """
     bought = as_float(imports)
     traded = bought > 0.0
-    deficit_share = np.where(traded, bought - as_float(exports), 0.0) / np.where(traded, bought, 1.0)
-    raw = np.floor(100.0 * deficit_share + 0.5)
-    asked = np.ceil(np.round(as_float(share) * raw, 9))  # a product may stand a hair above its whole number
+    deficit_pct = 100.0 * np.where(traded, bought - as_float(exports), 0.0) / np.where(traded, bought, 1.0)
+    raw = np.floor(_clean(deficit_pct) + 0.5)
+    asked = np.ceil(_clean(as_float(share) * raw))
     return np.asarray(np.clip(asked, as_float(floor_pct), as_float(cap_pct)))
+
+
+def _clean(percent: FloatArray) -> FloatArray:
+    return np.round(percent, 9)  # else a hair of floating point lifts 14 to 15 or holds 28.5 down to 28

@@ -5,7 +5,6 @@ leading axes are free. "Rate" without more is the negotiable (reciprocal) part o
 the headline rate adds the emergency duty that is not on the table.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -40,16 +39,24 @@ class Basis(IntEnum):
     EXEMPT = 8
 
 
+class Clock(NamedTuple):
+    """Where a run is in time."""
+
+    round_index: int
+    day: int  # first day of the round, counted from the start
+    days: int  # length of a round
+
+
 class Dyads(NamedTuple):
     """Facts about home and each partner that do not change in a run; every field ``(partners,)``."""
 
     imports: FloatArray  # home's goods imports from the partner, USD bn a year
     exports: FloatArray  # home's goods exports to the partner, USD bn a year
-    gdp: FloatArray  # the partner's, USD bn a year
+    deficit: FloatArray  # home's goods deficit with the partner, USD bn a year; negative for a surplus
+    size: FloatArray  # the partner's expenditure, USD bn a year
     announced: FloatArray  # rate of the announced schedule, percent
     floor: FloatArray  # lowest rate an ordinary partner can get, percent; 0 where exempt
     exempt: BoolArray  # outside the schedule, with duties of their own
-    surplus: BoolArray  # home exports more to the partner than it imports
     existing_duty: FloatArray  # home's average tariff before 2025, effective points
     emergency_headline: FloatArray  # emergency duty already in force, headline percent
     emergency_effective: FloatArray  # the same over all imports from the partner, effective points
@@ -60,11 +67,11 @@ class Dyads(NamedTuple):
     priority: FloatArray  # what home's queue gives the dossier before noise, utility units
     complexity: FloatArray  # sessions a framework takes
     own_track: BoolArray  # has a team of its own, outside the common capacity
+    region: BoolArray  # (regions, partners) membership
 
 
-@dataclass(slots=True)
-class TalksState:
-    """What changes in a run. Arrays are replaced, never written into; ``(..., partners)`` unless said."""
+class TalksState(NamedTuple):
+    """What changes in a run; ``(..., partners)`` unless said. A rule returns a new one, none is written into."""
 
     stage: IntArray
     rate: FloatArray  # in force

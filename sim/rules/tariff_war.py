@@ -103,5 +103,6 @@ def truce(
     >>> truce(at_war=True, partner_pain=[9.0, 9.0], home_pain=[1.0, 3.0], partner_patience=8.0, home_patience=2.0)
     array([False,  True])
     """
-    enough = (as_float(partner_pain) >= as_float(partner_patience)) & (as_float(home_pain) >= as_float(home_patience))
-    return np.asarray(np.asarray(at_war) & enough)
+    partner_has_enough = as_float(partner_pain) >= as_float(partner_patience)
+    home_has_enough = as_float(home_pain) >= as_float(home_patience)
+    return np.asarray(np.asarray(at_war) & partner_has_enough & home_has_enough)

@@ -17,7 +17,7 @@ class Retaliator(Strategy):
 
     name: ClassVar[str] = "retaliator"
     source: ClassVar[str] = "Johnson1953"
-    traits: ClassVar[Traits] = Traits(uses_time=True)
+    traits: ClassVar[Traits] = Traits(uses_time=True, retaliates=True)
     opening: float
     """Share given up in the opening demand of talks after a truce, in [0, 1]."""
     exponent: float

@@ -21,6 +21,7 @@ class Traits(NamedTuple):
     uses_memory: bool = False  # own or the other side's past concessions, sessions held
     uses_precedent: bool = False  # deals signed by others
     stochastic: bool = False  # the draw
+    retaliates: bool = False  # may answer tariffs with tariffs
     for_home: bool = False  # home may play it too
 
 

@@ -1,0 +1,1 @@
+"""One run, agents as objects: Mesa lives here and nowhere else."""

@@ -1,0 +1,113 @@
+"""Home and its partners: who they are and what they decide.
+
+An agent decides through its own strategy, from what it sees of its dyad. What is not a decision (payoffs, beliefs,
+frontiers, accounts) is arithmetic on the model's arrays, of which an agent owns one column.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from sim.abm.answers import check_flag, check_ratio, check_share
+from sim.arrays import BoolArray
+from sim.rules.contact import contact_hazard
+from sim.rules.priority import allocate_sessions, priority, sessions_in_round
+from sim.rules.state import Stage, View
+from sim.rules.waiting_time import has_come
+from sim.strategies import Strategy
+
+if TYPE_CHECKING:
+    from sim.abm.model import TariffTalks
+
+
+class Actor(mesa.Agent):
+    """Somebody with a strategy of its own."""
+
+    model: TariffTalks
+
+    def __init__(self, model: TariffTalks, strategy: Strategy, iso3: str) -> None:
+        super().__init__(model)
+        self.strategy = strategy
+        self.iso3 = iso3
+
+
+class Partner(Actor):
+    """A country that answers home: asks for talks, concedes, signs, retaliates, withdraws."""
+
+    def __init__(self, model: TariffTalks, strategy: Strategy, iso3: str, column: int) -> None:
+        super().__init__(model, strategy, iso3)
+        self.column = column
+
+    @property
+    def stage(self) -> Stage:
+        """How far this partner's talks have come."""
+        return Stage(self.model.state.stage[self.column])
+
+    @property
+    def rate(self) -> float:
+        """Negotiable rate that home charges, percent."""
+        return float(self.model.state.rate[self.column])
+
+    @property
+    def concession(self) -> float:
+        """What this partner has given up of its demand so far, 0..1."""
+        return float(self.model.state.partner_concession[self.column])
+
+    def asks_for_talks(self) -> bool:
+        """Decide whether to ask home for talks by the end of this round."""
+        setting, clock = self.model.setting, self.model.clock
+        hazard = contact_hazard(
+            eagerness=self.strategy.eagerness,
+            exposure=setting.dyads.exposure[self.column],
+            base=setting.contact.hazard_per_day,
+            slope=setting.contact.exposure_slope,
+        )
+        draw = self.model.draws.contact[self.column]
+        return bool(has_come(hazard=hazard, days=clock.day + clock.days, draw=draw))
+
+    def concede(self, view: View) -> float:
+        """Decide how much of its demand to give up in this session."""
+        return check_share(self.strategy.concession(view), self, "concession")
+
+    def signs(self, view: View) -> bool:
+        """Decide whether a deal that meets its demand gets a signature."""
+        return check_flag(self.strategy.signs(view), self, "signs")
+
+    def retaliates(self, view: View) -> float:
+        """Decide how many points to answer for each point that hits."""
+        return check_ratio(self.strategy.retaliation_ratio(view), self, "retaliation_ratio")
+
+    def withdraws(self, view: View) -> bool:
+        """Decide whether to take its retaliation back under an ultimatum."""
+        return check_flag(self.strategy.withdraws(view), self, "withdraws")
+
+
+class Home(Actor):
+    """The importer that announced the tariffs: chooses whom to see, and concedes to each on its own terms."""
+
+    def schedule(self, eligible: BoolArray) -> BoolArray:
+        """Choose the partners that get a session in this round; a track of its own has a team of its own."""
+        setting, clock = self.model.setting, self.model.clock
+        capacity, dyads = setting.capacity, setting.dyads
+        week = clock.day // 7
+        wish = priority(
+            merit=dyads.priority, noise_scale=capacity.priority_noise, draw=self.model.draws.queue[week]
+        )
+
+        def chosen(among: BoolArray, per_week: float) -> BoolArray:
+            room = sessions_in_round(per_week=per_week, day=clock.day, days=clock.days)
+            return allocate_sessions(priority=wish, eligible=among, capacity=room)
+
+        common = chosen(eligible & ~dyads.own_track, capacity.sessions_per_week)
+        return np.asarray(common | chosen(eligible & dyads.own_track, capacity.own_track_sessions_per_week))
+
+    def concede(self, view: View) -> float:
+        """Decide how much of its demand on one partner to give up in this session."""
+        return check_share(self.strategy.concession(view), self, "concession")
+
+    def signs(self, view: View) -> bool:
+        """Decide whether a deal that meets its demand gets a signature."""
+        return check_flag(self.strategy.signs(view), self, "signs")

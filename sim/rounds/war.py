@@ -1,0 +1,110 @@
+"""Step 6: ultimatum and escalation, retaliation, truce.
+
+Home's answer to an ultimatum that ran out comes before the partners' retaliation of the same round, so that one
+exchange of blows fits into a weekly round; a truce is looked at last. Moves within each part are simultaneous.
+"""
+
+import numpy as np
+
+from sim.arrays import BoolArray, FloatArray
+from sim.rng import Draws
+from sim.rounds.standing import at_war, effective
+from sim.rules.effective_rate import effective_rate
+from sim.rules.payoff import PayoffTable, payoff
+from sim.rules.setting import Setting
+from sim.rules.state import NEVER, Basis, Clock, Stage, TalksState
+from sim.rules.tariff_war import cumulated_pain, escalated_rate, retaliation, truce
+
+
+def expired_ultimata(state: TalksState, *, setting: Setting, clock: Clock) -> BoolArray:
+    """Return the partners whose time to take their retaliation back is over; ``(..., partners)``."""
+    over = clock.day >= state.ultimatum_day + setting.war.patience_days
+    return np.asarray(at_war(state) & over)
+
+
+def escalate(
+    state: TalksState, *, setting: Setting, clock: Clock, expired: BoolArray, withdrawn: BoolArray
+) -> TalksState:
+    """Answer ultimata that ran out: a step up against those who stand firm, the pause for those who yield."""
+    dyads, war = setting.dyads, setting.war
+    firm, yielding = expired & ~withdrawn, expired & withdrawn
+    higher = escalated_rate(rate=state.threat, step=war.step_pct, cap=war.cap_pct)
+    back = np.where(state.deadline == NEVER, dyads.announced, np.minimum(dyads.floor, dyads.announced))
+    back_basis = np.where(state.deadline == NEVER, Basis.ANNOUNCED, Basis.PAUSED)
+    return state._replace(
+        threat=np.where(firm, higher, np.where(yielding, dyads.announced, state.threat)),
+        rate=np.where(firm, higher, np.where(yielding, back, state.rate)),
+        basis=np.where(firm, Basis.ESCALATED, np.where(yielding, back_basis, state.basis)),
+        retaliation=np.where(yielding, 0.0, state.retaliation),
+        ultimatum_day=np.where(firm | yielding, NEVER, state.ultimatum_day),
+    )
+
+
+def retaliate(state: TalksState, *, setting: Setting, clock: Clock, ratio: FloatArray) -> TalksState:
+    """Set the partners' extra tariffs, and home's ultimatum to those whose retaliation is new or higher.
+
+    ``ratio`` is what the partners decided, ``(..., partners)``; it counts only without deal or truce. What hits
+    is the threatened rate, or the rate in force where the threat is paused.
+    """
+    open_dyad = (state.stage < Stage.FRAMEWORK) & (state.truce_day == NEVER) & (state.threat > 0.0)
+    hit_by = np.where(state.basis == Basis.PAUSED, state.rate, state.threat)
+    answer = retaliation(ratio=ratio, hit_by=hit_by, cap=setting.war.cap_pct)
+    wanted = np.where(open_dyad, np.maximum(answer, state.retaliation), state.retaliation)
+    can_escalate = state.threat < setting.war.cap_pct
+    new = (wanted > state.retaliation) & can_escalate & (state.ultimatum_day == NEVER)
+    return state._replace(retaliation=wanted, ultimatum_day=np.where(new, clock.day, state.ultimatum_day))
+
+
+def seek_truce(
+    state: TalksState, *, setting: Setting, clock: Clock, draws: Draws, blend: FloatArray
+) -> tuple[TalksState, BoolArray]:
+    """Cumulate the pain of both sides and end the wars of which both have had enough.
+
+    Patience differs between runs by up to half of its mean either way.
+    """
+    fighting = at_war(state)
+    none = np.zeros(state.stage.shape, dtype=bool)
+    if not fighting.any():
+        return state, none
+    war, dyads = setting.war, setting.dyads
+    partner_pain = _pain(state, setting, clock, setting.payoffs.partner, blend)
+    home_pain = _pain(state, setting, clock, setting.payoffs.home_welfare, blend)
+    ends = truce(
+        at_war=fighting,
+        partner_pain=partner_pain,
+        home_pain=home_pain,
+        partner_patience=war.partner_patience * (0.5 + draws.partner_patience),
+        home_patience=war.home_patience * (0.5 + draws.home_patience),
+    )
+    after = state._replace(
+        partner_pain=partner_pain,
+        home_pain=home_pain,
+        truce_day=np.where(ends, clock.day, state.truce_day),
+        stage=np.where(ends, np.maximum(state.stage, Stage.WAITING), state.stage),
+        rate=np.where(ends, np.minimum(war.truce_rate_pct, dyads.announced), state.rate),
+        basis=np.where(ends, Basis.TRUCE, state.basis),
+        threat=np.where(ends, dyads.announced, state.threat),
+        retaliation=np.where(ends, war.truce_retaliation_pct, state.retaliation),
+        ultimatum_day=np.where(ends, NEVER, state.ultimatum_day),
+    )
+    return after, ends
+
+
+def _pain(state: TalksState, setting: Setting, clock: Clock, table: PayoffTable, blend: FloatArray) -> FloatArray:
+    dyads, war = setting.dyads, setting.war
+    now = effective(state, dyads=dyads, coverage=dyads.coverage)
+    at_truce = effective_rate(
+        rate=np.minimum(war.truce_rate_pct, dyads.announced),
+        coverage=dyads.coverage,
+        sectoral=dyads.sectoral,
+        relief=state.relief,
+        other_duties=dyads.existing_duty + dyads.emergency_effective,
+    )
+    truce_retaliation = np.full(state.retaliation.shape, war.truce_retaliation_pct)
+    peace = payoff(table=table, rate=at_truce, retaliation=truce_retaliation, blend=blend)
+    present = payoff(table=table, rate=now, retaliation=state.retaliation, blend=blend)
+    loss = np.where(at_war(state), peace - present, 0.0)
+    is_partner = table is setting.payoffs.partner
+    size = dyads.size if is_partner else np.full_like(dyads.size, setting.home_size)
+    before = state.partner_pain if is_partner else state.home_pain
+    return cumulated_pain(before=before, loss=loss, size=size, days=clock.days)
