@@ -1,0 +1,54 @@
+# What a person, or CI, does here. A plain machine needs make, Python 3.11 or newer and a package index: the
+# targets do the rest (.ci/setup). PYTHON=... names an interpreter, ARGS="..." goes to the command that is run.
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS :=
+UV = $(or $(shell command -v uv 2>/dev/null),build/uv/bin/uv)
+SPELLED := sim configs experiments tests docs results/README.md .ci $(wildcard *.md *.cff *.toml Makefile)
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    --custom-compile-command "make lock" pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all check lint lock bench clean setup setup-dev
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+run: setup ## one configuration: records and figures in results/runs; ARGS="run.runs=10" overrides
+	$(BIN)/python -m experiments run $(ARGS)
+
+test: setup-dev ## all tests; ARGS="tests/rules -k stress" chooses
+	$(BIN)/python -m pytest $(ARGS)
+
+test-all: ## all tests on each Python from 3.11 to 3.13 that is present
+	.ci/pythons $(ARGS)
+
+check: lint test ## what CI runs
+
+lint: setup-dev ## style, types, import contract, spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell $(SPELLED)
+
+lock: $(UV) ## pin every dependency anew in requirements*.txt; ARGS=--upgrade takes newer ones
+	$(COMPILE) $(ARGS) --group dev --output-file requirements-dev.txt
+	$(COMPILE) --group build --constraint requirements-dev.txt --output-file requirements.txt
+
+bench: setup ## time and memory of the engines
+	$(BIN)/python -m experiments bench $(ARGS)
+
+clean: ## caches and build products; keeps .venv and results
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find sim configs experiments tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup:
+	@.ci/setup $(VENV) run
+
+setup-dev:
+	@.ci/setup $(VENV) dev
+
+build/uv/bin/uv:
+	$(or $(PYTHON),python3) -m venv build/uv
+	build/uv/bin/python -m pip install --quiet uv
