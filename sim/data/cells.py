@@ -20,7 +20,7 @@ _LONGEST_SHOWN = 60
 _LONGEST_LIST = 20
 
 
-def refusal(file: str, *, line: int, column: str, found: str, expected: str) -> DataError:
+def refusal(file: str, *, line: int, column: str, found: object, expected: str) -> DataError:
     """Return the error for one cell, in the form every refusal has.
 
     Parameters
@@ -33,7 +33,8 @@ def refusal(file: str, *, line: int, column: str, found: str, expected: str) -> 
     >>> print(refusal("partners.csv", line=3, column="iso3", found="JPM", expected="a code, nearest 'JPN'"))
     partners.csv, line 3, column iso3: found 'JPM', expected a code, nearest 'JPN'
     """
-    shown = found if len(found) <= _LONGEST_SHOWN else found[:_LONGEST_SHOWN] + "..."
+    shown = str(found).removesuffix(" 00:00:00")
+    shown = shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "..."
     return DataError(f"{file}, line {line}, column {column}: found {shown!r}, expected {expected}")
 
 

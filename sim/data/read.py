@@ -24,6 +24,7 @@ class Table(NamedTuple):
 class _Raw(NamedTuple):
     file: str
     header: list[str]
+    header_line: int
     rows: list[list[str]]
     lines: list[int]
 
@@ -86,34 +87,31 @@ def _split(text: str, file: str) -> _Raw:
         raise DataError(f"{file}, line {start}: not readable as comma-separated text: {problem}") from None
     if len(rows) < 2:
         raise DataError(f"{file}: found {len(rows)} lines, expected a header and at least one row")
-    return _Raw(file, rows[0], rows[1:], lines[1:])
+    return _Raw(file, rows[0], lines[0], rows[1:], lines[1:])
 
 
 def _check_header(raw: _Raw, columns: Sequence[Column]) -> None:
     names = [column.name for column in columns]
     for position, name in enumerate(raw.header, start=1):
+        first = raw.header.index(name) + 1
         if name not in names:
             expected = f"a column of this table{nearest(name, names)}"
-            raise refusal(raw.file, line=1, column=str(position), found=name, expected=expected)
-        if raw.header.index(name) < position - 1:
-            first = raw.header.index(name) + 1
-            raise refusal(raw.file, line=1, column=name, found=name, expected=f"it once, it is column {first} too")
+            raise refusal(raw.file, line=raw.header_line, column=str(position), found=name, expected=expected)
+        if first < position:
+            expected = f"it once, it is column {first} too"
+            raise refusal(raw.file, line=raw.header_line, column=name, found=name, expected=expected)
     for name in names:
         if name not in raw.header:
-            raise DataError(f"{raw.file}, line 1, column {name}: missing, expected among the {len(names)} columns")
+            expected = f"it among the {len(names)} columns of this table"
+            raise refusal(raw.file, line=raw.header_line, column=name, found="no such column", expected=expected)
 
 
 def _check_lengths(raw: _Raw) -> None:
     for line, row in zip(raw.lines, raw.rows, strict=True):
         if len(row) != len(raw.header):
-            last = raw.header[min(len(row), len(raw.header)) - 1]
-            raise refusal(
-                raw.file,
-                line=line,
-                column=last,
-                found=f"{len(row)} cells",
-                expected=f"{len(raw.header)} as in the header",
-            )
+            column = raw.header[min(len(row), len(raw.header) - 1)]
+            found, expected = f"{len(row)} cells", f"{len(raw.header)} as in the header"
+            raise refusal(raw.file, line=line, column=column, found=found, expected=expected)
 
 
 def _typed(raw: _Raw, column: Column) -> object:
@@ -127,7 +125,7 @@ def _check_keys(table: Table, kind: Kind) -> None:
     keys = zip(*(table.frame[name] for name in kind.key), strict=True)
     for key, line in zip(keys, table.lines, strict=True):
         if key in seen:
-            found = ", ".join(str(part) for part in key)
+            found = ", ".join(str(part).removesuffix(" 00:00:00") for part in key)
             expected = f"it once, it stands on line {seen[key]} too"
             raise refusal(table.file, line=line, column=" + ".join(kind.key), found=found, expected=expected)
         seen[key] = line
@@ -153,7 +151,7 @@ def _check_sorted(table: Table, kind: Kind) -> None:
     values = table.frame[kind.sorted_by]
     falls = (values < values.shift()).to_numpy().nonzero()[0]
     if falls.size:
-        found = str(values[falls[0]])
+        found = values[falls[0]]
         expected = "no earlier than the row above"
         raise refusal(
             table.file, line=table.lines[falls[0]], column=kind.sorted_by, found=found, expected=expected

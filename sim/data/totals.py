@@ -43,11 +43,12 @@ def check_totals(tables: Mapping[str, Table]) -> None:
     """
     accounts = _accounts(tables)
     _check_diagonal(tables["economies"], tables["trade_flows"], accounts)
-    _check_accounts(tables["economies"], accounts)
     _check_pass_through(tables["economies"], tables["parameters"])
+    _check_accounts(tables["economies"], accounts)
     _check_exports(tables["partners"], accounts)
     _check_schedule(tables["partners"], tables["parameters"])
-    _check_duties(tables)
+    _check_emergency_duty(tables["duties"], tables["partners"])
+    _check_sectoral_duty(tables["duties"], tables["effective_rates_by_partner"])
     for name, table in tables.items():
         if name.startswith("outcomes_"):
             _check_deals(table)
@@ -79,7 +80,7 @@ def _check_diagonal(economies: Table, flows: Table, accounts: _Accounts) -> None
 def _check_accounts(economies: Table, accounts: _Accounts) -> None:
     spent, earned = accounts.expenditure, accounts.income
     _check(economies, "expenditure_model_usd_mn", spent, "the column of trade_flows.csv added up", MILLION_USD)
-    rule = "(1 - nu) sales + nu expenditure, from trade_flows.csv and nu_share"
+    rule = "sales less overheads plus nu times expenditure, from trade_flows.csv and nu_share"
     _check(economies, "income_model_usd_mn", earned, rule, MILLION_USD)
     given = _numbers(economies, "expenditure_model_usd_mn") - _numbers(economies, "income_model_usd_mn")
     _check(economies, "transfer_model_usd_mn", given, "expenditure less income", MILLION_USD)
@@ -87,7 +88,7 @@ def _check_accounts(economies: Table, accounts: _Accounts) -> None:
 
 
 def _check_pass_through(economies: Table, parameters: Table) -> None:
-    psi = parameters.frame.set_index("name")["value"]["scale_elasticity_psi"]
+    psi = _constant(parameters, "scale_elasticity_psi")
     nu = _numbers(economies, "nu_share")
     rule = "1 + (1 + psi) nu / (1 - nu), with scale_elasticity_psi of parameters.csv"
     _check(economies, "phi_passthrough", 1.0 + (1.0 + psi) * nu / (1.0 - nu), rule, 1e-7)
@@ -104,32 +105,39 @@ def _check_exports(partners: Table, accounts: _Accounts) -> None:
 
 
 def _check_schedule(partners: Table, parameters: Table) -> None:
-    constant = parameters.frame.set_index("name")["value"]
+    floor, share = _constant(parameters, "ustr_floor_pct"), _constant(parameters, "ustr_discount")
     imports, exports = (_numbers(partners, f"us_{flow}_2024_usd_bn") for flow in ("imports", "exports"))
     # the formula of sim/rules/schedule.py, written again: facts lie below rules and must not import them
-    raw = np.floor(100.0 * (imports - exports) / np.maximum(imports, 1e-9) + 0.5)
-    formula = np.maximum(np.ceil(np.round(constant["ustr_discount"] * raw, 9)), constant["ustr_floor_pct"])
+    raw = np.floor(np.round(100.0 * (imports - exports) / np.maximum(imports, 1e-9), 9) + 0.5)
+    formula = np.maximum(np.ceil(np.round(share * raw, 9)), floor)
     exempt = partners.frame["iso3"].isin(EXEMPT).to_numpy()
     announced = np.where(exempt, 0.0, formula + _numbers(partners, "schedule_exception_pct"))
     rule = "the formula on the flows of 2024 plus schedule_exception_pct (CAN and MEX exempt)"
     _check(partners, "announced_rate_2025_04_02_pct", announced, rule, 1e-6)
 
 
-def _check_duties(tables: Mapping[str, Table]) -> None:
-    duties, rates = tables["duties"], tables["effective_rates_by_partner"].frame
-    before = _numbers(tables["partners"], "ieepa_duty_before_2025_04_02_pct")
-    _check(duties, "emergency_duty_headline_pct", before, "ieepa_duty_before_2025_04_02_pct of partners.csv", 1e-6)
-    april = rates[rates["date"] == "2025-04-03"].set_index("iso3")["added_tariff_pct"]
-    codes = duties.frame["iso3"]
-    basis = np.where(codes.isin(april.index), "tracker", "median")
-    for row in (duties.frame["duty_basis"] != basis).to_numpy().nonzero()[0][:1]:
-        found = str(duties.frame["duty_basis"][row])
-        expected = f"{basis[row]}, by effective_rates_by_partner.csv"
-        raise refusal(duties.file, line=duties.lines[row], column="duty_basis", found=found, expected=expected)
-    sectoral = codes.map(april).to_numpy() - _numbers(duties, "emergency_duty_effective_pct")
-    sectoral = np.where(basis == "tracker", sectoral, _numbers(duties, "sectoral_duty_pct"))
+def _check_emergency_duty(duties: Table, partners: Table) -> None:
+    headline = _numbers(partners, "ieepa_duty_before_2025_04_02_pct")
+    rule = "ieepa_duty_before_2025_04_02_pct of partners.csv"
+    _check(duties, "emergency_duty_headline_pct", headline, rule, 1e-6)
+    exempt = duties.frame["iso3"].isin(EXEMPT).to_numpy()
+    reach = np.where(exempt, _numbers(duties, "reciprocal_coverage_share"), 1.0)
+    rule = "the headline duty times the share it reaches (CAN and MEX: reciprocal_coverage_share)"
+    _check(duties, "emergency_duty_effective_pct", headline * reach, rule, 1e-4)
+
+
+def _check_sectoral_duty(duties: Table, tracker: Table) -> None:
+    days = tracker.frame[tracker.frame["date"] == "2025-04-03"]
+    added = duties.frame["iso3"].map(days.set_index("iso3")["added_tariff_pct"]).to_numpy(dtype=np.float64)
+    tracked = ~np.isnan(added)
+    right = (duties.frame["duty_basis"] == "tracker").to_numpy() == tracked
+    _check_flag(
+        duties, "duty_basis", right, "tracker exactly where effective_rates_by_partner.csv has the partner"
+    )
+    sectoral = added - _numbers(duties, "emergency_duty_effective_pct")
+    wanted = np.where(tracked, sectoral, _numbers(duties, "sectoral_duty_pct"))
     rule = "points added by 2025-04-03 in effective_rates_by_partner.csv less emergency_duty_effective_pct"
-    _check(duties, "sectoral_duty_pct", sectoral, rule, 1e-5)
+    _check(duties, "sectoral_duty_pct", wanted, rule, 1e-5)
 
 
 def _check_deals(outcomes: Table) -> None:
@@ -145,7 +153,7 @@ def _check_deals(outcomes: Table) -> None:
 
 def _check_flag(table: Table, column: str, right: BoolArray, rule: str) -> None:
     for row in (~right).nonzero()[0][:1]:
-        found = str(table.frame[column][row]).removesuffix(" 00:00:00")
+        found = table.frame[column][row]
         raise refusal(table.file, line=table.lines[row], column=column, found=found, expected=rule)
 
 
@@ -164,3 +172,17 @@ def _far(given: FloatArray, wanted: ArrayLike, *, within: float) -> BoolArray:
 
 def _numbers(table: Table, column: str) -> FloatArray:
     return table.frame[column].to_numpy(dtype=np.float64)
+
+
+def _constant(parameters: Table, name: str) -> float:
+    values = parameters.frame.loc[parameters.frame["name"] == name, "value"].to_numpy(dtype=np.float64)
+    if not values.size:
+        expected = f"a row for {name} too"
+        raise refusal(
+            parameters.file,
+            line=parameters.lines[-1],
+            column="name",
+            found="the end of the file",
+            expected=expected,
+        )
+    return float(values[0])
