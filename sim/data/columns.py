@@ -48,6 +48,8 @@ KINDS = (
     Kind("outcomes_????-??-??.csv", ("iso3",), rows="partners"),
     Kind("effective_tariff*.csv", ("date",), sorted_by="date"),
     Kind("effective_rates_by_partner.csv", ("date", "iso3"), sorted_by="date"),
+    Kind("validation_targets.csv", ("scenario_id", "variant", "group", "variable")),
+    Kind("validation_targets_74.csv", ("transfers", "scenario_id", "group", "variable")),
 )
 
 

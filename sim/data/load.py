@@ -23,6 +23,8 @@ TABLES = (
     "outcomes_2025-08-07",
     "effective_tariff",
     "effective_rates_by_partner",
+    "validation_targets",
+    "validation_targets_74",
 )
 """The tables of the package."""
 
