@@ -100,13 +100,16 @@ def test_sectoral_duties_did_not_move_until_june(added: pd.DataFrame) -> None:
 
 
 def test_the_rates_of_august_tell_the_same_coverage(table: pd.DataFrame, added: pd.DataFrame) -> None:
-    """A date not used: from June to August only country rates moved, and the copper duty of 1 August upwards."""
+    """A date not used: from June to August only country rates moved, and the copper duty of 1 August upwards.
+
+    Left out: cars of JPN and KOR came under 15 %, the tracker has IND at 50, TUR is unexplained (SOURCES.md).
+    """
     outcomes = load_table("outcomes_2025-08-07").set_index("iso3").loc[added.index]
     plain = (outcomes["rate_basis"] == "on top of the MFN duty") & (outcomes["us_rate_pct"] > 10)
     own = outcomes.index[plain & ~outcomes.index.isin(["JPN", "KOR", "IND", "TUR"])]
     implied = (added.loc[own, "08-07"] - added.loc[own, "06-03"]) / (outcomes.loc[own, "us_rate_pct"] - 10.0)
     gap = implied - table.loc[own, "reciprocal_coverage_share"]
-    assert len(own) >= 20
+    assert len(own) == 23
     assert gap.min() > -1e-4
     assert gap.max() < 0.07
     assert gap.median() < 0.01

@@ -42,6 +42,8 @@ def test_all_tables_have_the_documented_numbers_of_rows() -> None:
         "outcomes_2025-08-07": PARTNERS,
         "effective_tariff": 219,
         "effective_rates_by_partner": 11 * 47,
+        "validation_targets": 84 + 14,
+        "validation_targets_74": 76,
     }
     assert tuple(rows) == TABLES
 
