@@ -16,24 +16,25 @@ if TYPE_CHECKING:
 def check_share(answer: ArrayLike, actor: Actor, method: str) -> float:
     """Return the answer as a number in [0, 1], or refuse it by name."""
     value = _number(answer, actor, method)
-    if 0.0 <= value <= 1.0:
-        return value
-    _refuse(answer, actor, method, "a number in [0, 1]")
+    if not 0.0 <= value <= 1.0:
+        _refuse(answer, actor, method, "a number in [0, 1]")
+    return value
 
 
 def check_ratio(answer: ArrayLike, actor: Actor, method: str) -> float:
     """Return the answer as a finite number, 0 or more, or refuse it by name."""
     value = _number(answer, actor, method)
-    if 0.0 <= value < np.inf:
-        return value
-    _refuse(answer, actor, method, "a finite number, 0 or more")
+    if not 0.0 <= value < np.inf:
+        _refuse(answer, actor, method, "a finite number, 0 or more")
+    return value
 
 
 def check_flag(answer: ArrayLike, actor: Actor, method: str) -> bool:
     """Return the answer as a truth value, or refuse it by name."""
-    if isinstance(answer, (bool, np.bool_)) or (np.shape(answer) == () and np.asarray(answer).dtype == bool):
-        return bool(answer)
-    _refuse(answer, actor, method, "True or False")
+    truth = np.asarray(answer)
+    if truth.shape != () or truth.dtype != np.bool_:
+        _refuse(answer, actor, method, "True or False")
+    return bool(truth)
 
 
 def _number(answer: ArrayLike, actor: Actor, method: str) -> float:

@@ -82,8 +82,8 @@ class TariffTalks(mesa.Model):
         self._observe(acts)
         self._contact()
         session = self._schedule()
-        self._talk(session)
-        self._fight()
+        place = self._talk(session)
+        self._fight(place)
         self._settle()
         self._account()
         index, day, days = self.clock
@@ -122,7 +122,7 @@ class TariffTalks(mesa.Model):
         open_dossier = (state.stage == Stage.WAITING) | (state.stage == Stage.TALKING)
         return self.home.schedule(open_dossier & rested & ~at_war(state))
 
-    def _talk(self, session: BoolArray) -> None:
+    def _talk(self, session: BoolArray) -> Position:
         setting, state = self.setting, self.state
         blend = blend_of_others(state, setting=setting)
         place = position(state, setting=setting, clock=self.clock, draws=self.draws, blend=blend)
@@ -144,6 +144,7 @@ class TariffTalks(mesa.Model):
             self._keep_sessions(session, place, demands, signed)
         self.log.deals(signed, met, self.state)
         self.log.changes(met, self.state)
+        return place
 
     def _decisions(self, session: BoolArray, place: Position) -> tuple[FloatArray, FloatArray, BoolArray]:
         """Ask both sides of every dyad that meets what they concede and whether they would sign."""
@@ -203,13 +204,11 @@ class TariffTalks(mesa.Model):
             left = float(place.days_left[0])
             self.sessions.append(Session(self.clock.round_index, int(column), *values, left, *flags))
 
-    def _fight(self) -> None:
-        """Play the moves of the tariff war; nothing happens where nobody retaliates."""
+    def _fight(self, place: Position) -> None:
+        """Play the moves of the tariff war on what was seen at the start of the talks; no hawks, no war."""
         if not self.hawks:
             return
         before = self.state
-        blend = blend_of_others(before, setting=self.setting)
-        place = position(before, setting=self.setting, clock=self.clock, draws=self.draws, blend=blend)
         expired = expired_ultimata(before, setting=self.setting, clock=self.clock)
         withdrawn, ratio = np.zeros_like(expired), np.zeros(len(self.partners))
         for agent in self.hawks:
@@ -222,7 +221,7 @@ class TariffTalks(mesa.Model):
         fought = retaliate(answered, setting=self.setting, clock=self.clock, ratio=ratio)
         self.log.marks("ultimatum", fought.ultimatum_day == self.clock.day, by_home=True)
         self.state, ends = seek_truce(
-            fought, setting=self.setting, clock=self.clock, draws=self.draws, blend=blend
+            fought, setting=self.setting, clock=self.clock, draws=self.draws, blend=place.blend
         )
         self.log.marks("truce", ends, by_home=True)
         self.log.changes(before, self.state)

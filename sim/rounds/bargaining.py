@@ -162,6 +162,8 @@ def sign(
     signed: BoolArray,
 ) -> TalksState:
     """Write the terms of the frameworks signed in this round; agreed rates start when the setting says."""
+    if not signed.any():
+        return state
     dyads, talks, zone = setting.dyads, setting.talks, position.zone
     deal = deal_at(frontier=setting.frontier, partner_payoff=meeting.partner_payoff, blend=position.blend)
     rate = agreed_rate(threat=state.threat, floor=dyads.floor, leverage_given=deal[0], step=talks.rate_step_pct)

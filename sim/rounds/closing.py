@@ -8,7 +8,7 @@ from sim.arrays import BoolArray, FloatArray
 from sim.rng import Draws
 from sim.rounds.standing import effective, floor_in_force, narrowed
 from sim.rules.accounts import reference_blend, trade_weighted_mean
-from sim.rules.credibility import update_belief
+from sim.rules.credibility import credibility, update_belief
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Clock, Stage, TalksState
 from sim.rules.stress import stress
@@ -46,9 +46,19 @@ def settle(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws) -
 
 
 def blend_of_others(state: TalksState, *, setting: Setting) -> FloatArray:
-    """Return where the mean negotiable rate lies between the reference sets of the assessments; ``(..., 1)``."""
-    payoffs = setting.payoffs
-    mean = trade_weighted_mean(values=state.rate, weights=setting.dyads.imports)
+    """Return where the others' mean rate lies between the reference sets of the assessments; ``(..., 1)``.
+
+    A dyad bargains over the time after the deadline, so the mean is the one that is expected for then: agreed
+    rates where there is a deal, elsewhere the present rate moved towards the threat by its credibility. Exempt
+    partners keep their own duties in both sets and do not count.
+    """
+    payoffs, dyads = setting.payoffs, setting.dyads
+    believed = credibility(belief_for=state.belief_for, belief_against=state.belief_against)
+    without = state.rate + believed * (state.threat - state.rate)
+    expected = np.where(
+        state.deal_day == NEVER, without, np.where(np.isnan(state.agreed_rate), 0.0, state.agreed_rate)
+    )
+    mean = trade_weighted_mean(values=expected, weights=np.where(dyads.exempt, 0.0, dyads.imports))
     return reference_blend(average_rate=mean, low=payoffs.low_reference_pct, high=payoffs.high_reference_pct)
 
 
@@ -65,7 +75,8 @@ class Accounts(NamedTuple):
     credibility: FloatArray
     retaliators: FloatArray
     effective_pct: FloatArray  # (..., partners) what imports pay, percent
-    retaliation_pct: FloatArray  # (..., partners)
+    partner_tariff_pct: FloatArray  # (..., partners) what home's goods pay there: cut by deals, plus retaliation
+    outside_pct: float  # what imports from the rest of the world pay on top of duties from before
 
 
 def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[TalksState, Accounts]:
@@ -77,8 +88,8 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
     own = trade_weighted_mean(values=pays, weights=imports)
     total = imports.sum()
     outside = setting.outside_imports
-    outside_pays = setting.outside_duty + (setting.outside_floor if floor_in_force(setting, clock) else 0.0)
-    average = (own * total + outside_pays * outside) / (total + outside)
+    outside_added = setting.outside_floor if floor_in_force(setting, clock) else 0.0
+    average = (own * total + (setting.outside_duty + outside_added) * outside) / (total + outside)
     added = trade_weighted_mean(values=pays - dyads.existing_duty, weights=imports)
     after = state._replace(
         stress=stress(
@@ -103,6 +114,7 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
         credibility=trade_weighted_mean(values=believed, weights=imports)[..., 0],
         retaliators=(state.retaliation > 0.0).sum(axis=-1).astype(np.float64),
         effective_pct=pays,
-        retaliation_pct=state.retaliation,
+        partner_tariff_pct=dyads.partner_tariff * (1.0 - state.terms[..., 0, :]) + state.retaliation,
+        outside_pct=outside_added,
     )
     return after, accounts

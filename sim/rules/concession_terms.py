@@ -65,7 +65,7 @@ def value_terms(
     one = np.ones_like(exports)
     tiny = 1e-12  # keeps the quadratic cost of a partner without exports or tariffs well defined
     response = 4.0 * deficit_weight
-    cut, barrier = rates["tariff_cut"], rates["barrier"]
+    cut, barrier = rates["tariff_cut"], rates["barrier_reform"]
     buy, invest = rates["purchases"], rates["investment"]
     gain = [
         (cut.gain + response) * freed["tariff_cut"],

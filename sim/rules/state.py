@@ -61,6 +61,7 @@ class Dyads(NamedTuple):
     emergency_headline: FloatArray  # emergency duty already in force, headline percent
     emergency_effective: FloatArray  # the same over all imports from the partner, effective points
     sectoral: FloatArray  # duties on sectors, effective points over all imports
+    partner_tariff: FloatArray  # the partner's tariff on home's goods before the talks, percent
     coverage: FloatArray  # share of imports that the reciprocal rate reaches, 0..1, scope of 11 April 2025
     coverage_at_first: FloatArray  # the same before products were taken out of the scope
     exposure: FloatArray  # home's share in the partner's exports x announced rate, 0..1

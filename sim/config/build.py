@@ -1,0 +1,141 @@
+"""The one place that builds objects from a checked configuration."""
+
+import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from sim.config.dyads import build_dyads
+from sim.config.payoffs import TradeModel, build_dyad_frontiers, build_payoffs, build_trade_model
+from sim.config.schema import Experiment
+from sim.config.strategies import Roster, build_roster
+from sim.data.load import load_all
+from sim.rules import setting as rules
+from sim.rules.state import NEVER
+
+
+class Plan(NamedTuple):
+    """All that a run needs, built once and frozen."""
+
+    experiment: Experiment
+    setting: rules.Setting
+    roster: Roster
+    model: TradeModel
+
+
+def build(experiment: Experiment, *, tables: dict[str, pd.DataFrame] | None = None, cache: Path | None) -> Plan:
+    """Build a plan.
+
+    Parameters
+    ----------
+    experiment : checked configuration
+    tables : data tables; the package's own, checked together, when left out
+    cache : folder for impact assessments; None computes them anew
+
+    Raises
+    ------
+    DataError, TradeModelError, ConfigError
+    """
+    tables = tables or load_all()
+    codes = tuple(str(code) for code in tables["partners"]["iso3"])
+    model = build_trade_model(experiment)
+    size = model.economy.expenditure * model.economy.unit_usd_bn
+    dyads = build_dyads(experiment, tables, size[model.economy.partners])
+    payoffs, _ = build_payoffs(experiment, dyads, model, cache)
+    frontier = build_dyad_frontiers(experiment, tables, dyads, payoffs)
+    imports_2023 = model.economy.flows[:, model.economy.home] * model.economy.unit_usd_bn
+    outside = [n for n in model.economy.foreign if n not in set(model.economy.partners.tolist())]
+    setting = rules.Setting(
+        codes=codes,
+        slots=tuple(range(len(codes))),
+        rounds=experiment.run.horizon,
+        round_days=experiment.run.round_days,
+        dyads=dyads,
+        calendar=_calendar(experiment),
+        contact=rules.Contact(**experiment.partners.contact.model_dump()),
+        capacity=_capacity(experiment),
+        belief=rules.Belief(**experiment.partners.belief.model_dump()),
+        deadline=_deadline(experiment),
+        talks=_talks(experiment),
+        war=_war(experiment),
+        payoffs=payoffs,
+        frontier=frontier,
+        home_size=float(size[model.economy.home]),
+        outside_imports=float(imports_2023[outside].sum()),
+        outside_duty=0.0,
+        outside_floor=experiment.home.schedule.floor_pct,
+    )
+    return Plan(experiment, setting, build_roster(experiment, codes), model)
+
+
+def _calendar(experiment: Experiment) -> rules.Calendar:
+    calendar = experiment.calendar
+
+    def day(date: datetime.date | None) -> int:
+        return NEVER if date is None else (date - calendar.start).days
+
+    return rules.Calendar(
+        announce=day(calendar.announce),
+        impose_floor=day(calendar.impose_floor),
+        impose_threat=day(calendar.impose_threat),
+        pause=day(calendar.pause),
+        narrow_scope=day(calendar.narrow_scope),
+        deadline=day(calendar.deadline),
+        extension_days=calendar.extension_days,
+        extensions_at_most=calendar.extensions_at_most,
+        letters=calendar.letters,
+    )
+
+
+def _capacity(experiment: Experiment) -> rules.Capacity:
+    home = experiment.home
+    return rules.Capacity(
+        sessions_per_week=home.teams * home.sessions_per_team_week,
+        own_track_sessions_per_week=home.own_track_sessions_per_week * len(home.own_track),
+        session_interval_days=experiment.talks.session_interval_days,
+        priority_noise=home.priority.noise,
+    )
+
+
+def _deadline(experiment: Experiment) -> rules.Deadline:
+    home = experiment.home
+    return rules.Deadline(
+        resolve=home.resolve,
+        stress_sensitivity=home.stress.sensitivity,
+        stress_memory_per_day=home.stress.memory_per_day,
+        stress_scale_pct=home.stress.scale_pct,
+        enforce_full=home.dictate.full_probability,
+        cap_talking_pct=home.dictate.cap_talking_pct,
+        cap_silent_pct=home.dictate.cap_silent_pct,
+    )
+
+
+def _talks(experiment: Experiment) -> rules.Talks:
+    talks = experiment.talks
+    return rules.Talks(
+        discount_per_day=talks.discount_per_day,
+        progress_discount_per_day=talks.progress_discount_per_day,
+        after_enforcement_days=talks.after_enforcement_days,
+        signing_cost=experiment.partners.signing_cost,
+        precedent_weight=talks.precedent.weight,
+        precedent_region_weight=talks.precedent.region_weight,
+        precedent_memory_per_day=talks.precedent.memory_per_day,
+        rate_step_pct=talks.rate_step_pct,
+        relief_share_max=talks.relief_share_max,
+        finalisation_per_day=talks.finalisation_per_day,
+        agreed_rate_at_signing=talks.agreed_rate_starts == "at_signing",
+    )
+
+
+def _war(experiment: Experiment) -> rules.War:
+    war = experiment.home.war
+    return rules.War(
+        step_pct=war.step_pct,
+        cap_pct=war.cap_pct,
+        patience_days=war.patience_days,
+        truce_rate_pct=war.truce_rate_pct,
+        truce_retaliation_pct=war.truce_retaliation_pct,
+        partner_patience=experiment.partners.war_patience,
+        home_patience=war.patience,
+    )

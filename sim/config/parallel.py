@@ -1,0 +1,88 @@
+"""Many runs on the cores of this machine; the records do not depend on how the work is cut."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+
+import pyarrow as pa
+
+from sim.config.build import Plan
+from sim.config.histories import record
+from sim.errors import TalksError
+
+CHUNK = 10
+"""Runs recorded together: small enough for a progress bar that moves."""
+
+RUNS_WORTH_A_PROCESS = 40
+"""A worker takes about two seconds to start; fewer runs than this each are quicker without one."""
+
+_plan: Plan | None = None
+
+
+def simulate(
+    plan: Plan, *, processes: int | None, progress: Callable[[int], None] = lambda done: None
+) -> dict[str, pa.Table]:
+    """Play all runs of a plan and return the tables, in the order of runs.
+
+    Parameters
+    ----------
+    plan : built configuration
+    processes : workers; None takes one a core, if there are runs enough to keep them busy
+    progress : called with the number of runs finished so far
+
+    Raises
+    ------
+    StrategyError, NoEquilibriumError
+        As the run that meets them.
+    TalksError
+        When a worker process died.
+    """
+    runs = plan.experiment.run.runs
+    chunks = [range(start, min(start + CHUNK, runs)) for start in range(0, runs, CHUNK)]
+    workers = _workers(processes, runs)
+    parts: dict[int, dict[str, pa.Table]] = {}
+    done = 0
+    for index, part in _parts(plan, chunks, workers):
+        parts[index] = part
+        done += len(chunks[index])
+        progress(done)
+    return {name: pa.concat_tables([parts[i][name] for i in range(len(chunks))]) for name in parts[0]}
+
+
+def _workers(processes: int | None, runs: int) -> int:
+    if processes is not None:
+        return processes
+    return max(1, min(os.cpu_count() or 1, runs // RUNS_WORTH_A_PROCESS))
+
+
+def _parts(plan: Plan, chunks: list[range], workers: int) -> Iterator[tuple[int, dict[str, pa.Table]]]:
+    """Yield the parts as they are finished, with their place."""
+    if workers == 1:
+        for index, chunk in enumerate(chunks):
+            yield index, record(plan, chunk)
+        return
+    # "spawn" is the same on every platform and is safe beside the threads of numpy and of the progress bar.
+    context = multiprocessing.get_context("spawn")
+    workers = min(workers, len(chunks))
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_take, initargs=(plan,)) as pool:
+        waiting = {pool.submit(_record, chunk): index for index, chunk in enumerate(chunks)}
+        try:
+            for future in as_completed(waiting):
+                yield waiting[future], future.result()
+        except BrokenProcessPool as death:
+            raise TalksError("a worker process died; try fewer with run.processes, or 1") from death
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _take(plan: Plan) -> None:
+    global _plan  # noqa: PLW0603 - a worker process holds the one plan it was started for
+    _plan = plan
+
+
+def _record(chunk: range) -> dict[str, pa.Table]:
+    assert _plan is not None
+    return record(_plan, chunk)
+

@@ -1,0 +1,136 @@
+"""From the trade model's impact assessments to the payoffs and frontiers of every dyad."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from platformdirs import user_cache_path
+
+from sim.arrays import FloatArray
+from sim.config.dyads import build_terms
+from sim.config.schema import Experiment
+from sim.rules.effective_rate import effective_rate
+from sim.rules.frontier import Frontier, build_frontier
+from sim.rules.payoff import PayoffTable, payoff
+from sim.rules.setting import Payoffs
+from sim.rules.state import Dyads
+from sim.trade.assessment import Assessment, question
+from sim.trade.assessment_store import load_or_assess
+from sim.trade.calibration import calibrated_economy, tabulated_elasticities
+from sim.trade.closures import Closure
+from sim.trade.economy import Economy, economy_from_flows
+from sim.trade.links import LinkSolver, link_solver
+
+LEVERAGE_STEPS = 181
+"""Steps between threat and lowest rate at which a deal is looked for; finer than a point for every threat."""
+
+
+class TradeModel(NamedTuple):
+    """The economy that a configuration asks for, and how its accounts close."""
+
+    economy: Economy
+    closure: Closure
+    solver: LinkSolver
+
+
+def build_trade_model(experiment: Experiment) -> TradeModel:
+    """Calibrate the economy with the tariffs of before the talks in its baseline."""
+    trade = experiment.trade
+    elasticities = tabulated_elasticities()._replace(eps=trade.elasticity)
+    economy = calibrated_economy(elasticities=elasticities)
+    if trade.variant == "eaton_kortum":
+        economy = economy_from_flows(
+            codes=economy.codes,
+            home=economy.codes[economy.home],
+            flows=economy.flows,
+            nu=np.zeros(economy.size),
+            elasticities=elasticities,
+            baseline_tariffs=economy.baseline_tariffs,
+            unit_usd_bn=economy.unit_usd_bn,
+        )
+    closure = Closure(trade.closure, trade.revenue)
+    return TradeModel(economy, closure, link_solver(economy, closure=closure))
+
+
+def build_payoffs(
+    experiment: Experiment, dyads: Dyads, model: TradeModel, cache: Path | None
+) -> tuple[Payoffs, Assessment]:
+    """Assess every dyad with the others at two reference rates, and weigh home's aims."""
+    trade = experiment.trade
+    reference = (trade.low_reference_pct, trade.high_reference_pct)
+    others = np.stack([_whole_rate(dyads, np.where(dyads.exempt, 0.0, rate)) for rate in reference])
+    asked = question(
+        model.economy,
+        others_pct=others,
+        rest_of_world_pct=experiment.home.schedule.floor_pct,
+        closure=model.closure,
+        max_rate=_highest_rate(experiment, dyads),
+    )
+    assessed = load_or_assess(asked, cache_dir=cache)
+    weight = experiment.home.weights
+    objective = (
+        weight.welfare * assessed.home_welfare
+        - weight.deficit * assessed.bilateral_deficit
+        + weight.revenue * assessed.revenue
+        - _stress_cost(experiment, dyads, assessed)[:, :, np.newaxis]
+    )
+    steps = float(assessed.rates[1]), float(assessed.retaliation[1])
+    payoffs = Payoffs(
+        partner=PayoffTable(np.ascontiguousarray(assessed.partner_welfare), *steps),
+        home=PayoffTable(np.ascontiguousarray(objective), *steps),
+        home_welfare=PayoffTable(np.ascontiguousarray(assessed.home_welfare), *steps),
+        low_reference_pct=reference[0],
+        high_reference_pct=reference[1],
+    )
+    return payoffs, assessed
+
+
+def build_dyad_frontiers(
+    experiment: Experiment, tables: dict[str, pd.DataFrame], dyads: Dyads, payoffs: Payoffs
+) -> Frontier:
+    """Return the frontiers between the announced rate and the floor with full relief."""
+    given = np.linspace(0.0, 1.0, LEVERAGE_STEPS)
+
+    def along(table: PayoffTable, blend: float) -> FloatArray:
+        steps = []
+        for share in given:
+            rate = dyads.announced - share * (dyads.announced - dyads.floor)
+            relief = share * experiment.talks.relief_share_max
+            whole = _whole_rate(dyads, rate, relief)
+            steps.append(payoff(table=table, rate=whole, retaliation=np.zeros_like(whole), blend=blend))
+        return np.stack(steps, axis=-1)
+
+    home = np.stack([along(payoffs.home, 0.0), along(payoffs.home, 1.0)])
+    partner = np.stack([along(payoffs.partner, 0.0), along(payoffs.partner, 1.0)])
+    return build_frontier(
+        home_by_leverage=home, partner_by_leverage=partner, values=build_terms(experiment, tables)
+    )
+
+
+def default_cache() -> Path:
+    """Return the user's cache folder for assessments."""
+    return user_cache_path("tariff-talks")
+
+
+def _whole_rate(dyads: Dyads, rate: FloatArray, relief: float = 0.0) -> FloatArray:
+    return effective_rate(
+        rate=rate,
+        coverage=dyads.coverage,
+        sectoral=dyads.sectoral,
+        relief=relief,
+        other_duties=dyads.existing_duty + dyads.emergency_effective,
+    )
+
+
+def _highest_rate(experiment: Experiment, dyads: Dyads) -> float:
+    """Return the end of the grid: the highest rate that a war or the schedule can reach, whole points."""
+    rate = np.maximum(dyads.announced, experiment.home.war.cap_pct)
+    return float(np.clip(np.ceil(_whole_rate(dyads, rate).max()) + 1.0, 20.0, 500.0))
+
+
+def _stress_cost(experiment: Experiment, dyads: Dyads, assessed: Assessment) -> FloatArray:
+    """Return what a rate above the floor costs home in stress, ``(partners, rates)``, USD bn a year."""
+    at_floor = _whole_rate(dyads, np.minimum(dyads.floor, dyads.announced))
+    above = np.maximum(assessed.rates - at_floor[:, np.newaxis], 0.0) / 100.0
+    return np.asarray(experiment.home.stress.cost_share * dyads.imports[:, np.newaxis] * above)

@@ -1,0 +1,132 @@
+"""The schema of a configuration: type, range, unit and meaning of every key.
+
+Defaults live in ``configs/`` only, so every field is required here. Unknown keys, other types, nan and values
+out of range are refused (`sim.config.validate` turns the refusal into one line).
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.config.actors import Home, Partners
+from sim.config.fields import DailyFactor, Date, NonNegative, Percent, Positive, Section, Share
+
+
+class Scenario(Section):
+    """What is asked."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")] = Field(description="names the results folder")
+    question: str = Field(description="what the scenario is to answer, one sentence")
+
+
+class Calendar(Section):
+    """Home's dated acts; null for an act that does not happen."""
+
+    start: Date = Field(description="first day of the first round")
+    announce: Date = Field(description="the schedule is announced")
+    impose_floor: Date | None = Field(description="the floor is charged on everybody")
+    impose_threat: Date | None = Field(description="the announced country rates are charged")
+    pause: Date | None = Field(description="country rates are suspended, the deadline is set")
+    narrow_scope: Date | None = Field(description="products are taken out of the reciprocal rates")
+    deadline: Date | None = Field(description="end of the pause; needs a pause")
+    extension_days: Annotated[int, Field(ge=1, le=3650)] = Field(description="length of an extension, days")
+    extensions_at_most: Annotated[int, Field(ge=0, le=100)] = Field(description="then home enforces")
+    letters: bool = Field(description="a dated letter goes out with each extension")
+
+
+class Complexity(Section):
+    """Sessions that a framework takes."""
+
+    base: NonNegative = Field(description="at the reference GDP")
+    per_decade: NonNegative = Field(description="more for ten times the GDP")
+    reference_gdp_usd_bn: Positive = Field(description="USD bn")
+
+
+class Precedent(Section):
+    """How signed deals move later ones."""
+
+    weight: Share = Field(description="of precedent in what is asked for")
+    region_weight: NonNegative = Field(description="extra weight of a deal in the own region")
+    memory_per_day: DailyFactor = Field(description="share of a deal's weight left after a day")
+
+
+class Term(Section):
+    """Value of one term of a deal; the unit it counts in is given with the ODD's table of terms."""
+
+    gain: NonNegative = Field(description="home's, dollars a year per unit")
+    cost: NonNegative = Field(description="the partner's first unit, dollars a year")
+    curvature: Positive = Field(description="rise of the partner's marginal cost")
+
+
+class Terms(Section):
+    """The four terms that a partner can grant."""
+
+    tariff_cut: Term
+    barrier_reform: Term
+    purchases: Term
+    investment: Term
+
+
+class Talks(Section):
+    """How a dyad bargains."""
+
+    complexity: Complexity
+    session_interval_days: Annotated[int, Field(ge=1, le=365)] = Field(description="between sessions of a dyad")
+    discount_per_day: DailyFactor = Field(description="weight of a day later in the disagreement point")
+    progress_discount_per_day: Annotated[float, Field(gt=0.0, lt=1.0)] = Field(
+        description="delta: how fast a deadline's pull fades"
+    )
+    after_enforcement_days: Positive = Field(description="T of talks without a deadline, days")
+    precedent: Precedent
+    terms: Terms
+    barrier_equivalent_pct: Percent = Field(description="tariff that the partner's other barriers are worth")
+    investment_gdp_share_max: Share = Field(description="largest pledge, share of GDP")
+    relief_share_max: Share = Field(description="most relief from sectoral duties in a deal")
+    rate_step_pct: Annotated[float, Field(gt=0.0, le=50.0)] = Field(description="rates are multiples of it")
+    agreed_rate_starts: Literal["at_enforcement", "at_signing"] = Field(description="when above the rate in force")
+    finalisation_per_day: NonNegative = Field(description="hazard of a framework becoming final, per day")
+
+
+class Trade(Section):
+    """The trade model behind payoffs and outcomes."""
+
+    closure: Literal["portfolio", "fixed"] = Field(description="how trade imbalances are financed")
+    revenue: Literal["tax_relief", "lump_sum"] = Field(description="what tariff revenue is used for")
+    elasticity: Annotated[float, Field(gt=0.0, le=50.0)] = Field(description="trade elasticity")
+    variant: Literal["baseline", "eaton_kortum"] = Field(description="market structure")
+    low_reference_pct: Percent = Field(description="others' rate in the first set of assessments, percent")
+    high_reference_pct: Percent = Field(description="and in the second, percent")
+
+
+class Run(Section):
+    """How much is simulated."""
+
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = Field(description="of all luck")
+    runs: Annotated[int, Field(ge=1, le=1_000_000)] = Field(description="replications")
+    horizon: Annotated[int, Field(ge=1, le=3653)] = Field(description="rounds")
+    round_days: Annotated[int, Field(ge=1, le=31)] = Field(description="days in a round")
+    engine: Literal["mesa"] = Field(description="agents as objects; the array engine is still to come")
+    processes: Annotated[int, Field(ge=1, le=1024)] | None = Field(description="null: one for each core")
+
+
+class Output(Section):
+    """What is kept."""
+
+    folder: str | None = Field(description="results folder; null: a fresh dated one under results/runs")
+    figures: bool = Field(description="draw the figures")
+    account_dates: Annotated[tuple[Date, ...], Field(strict=False)] = Field(
+        description="days for which welfare is solved exactly"
+    )
+
+
+class Experiment(Section):
+    """One configuration, checked."""
+
+    scenario: Scenario
+    calendar: Calendar
+    home: Home
+    partners: Partners
+    talks: Talks
+    trade: Trade
+    run: Run
+    output: Output

@@ -1,0 +1,98 @@
+"""From names in a configuration to strategy objects, and from shares to a strategy for every partner and run."""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from pydantic import BaseModel
+
+from sim.config.actors import HomeStrategies
+from sim.config.schema import Experiment
+from sim.config.validate import MIX, nearest
+from sim.errors import ConfigError
+from sim.rng import uniforms
+from sim.strategies import STRATEGIES, Strategy
+
+
+class Roster(NamedTuple):
+    """Who plays what: fixed strategies by partner, and shares for those left to chance."""
+
+    fixed: tuple[Strategy | None, ...]  # one a partner; None where the mix decides
+    mix: tuple[tuple[float, Strategy], ...]  # cumulated share, strategy
+    home: Strategy
+
+
+def build_roster(experiment: Experiment, codes: tuple[str, ...]) -> Roster:
+    """Return the strategies of a configuration.
+
+    Raises
+    ------
+    ConfigError
+        When a module or class of the user's cannot be loaded: names the key and why.
+    """
+    named = dict(experiment.partners.strategy)
+    default = named.pop("default")
+    parameters = experiment.partners.parameters
+    fallback = None if default == MIX else _make("partners.strategy.default", default, parameters)
+    made = {code: _make(f"partners.strategy.{code}", name, parameters) for code, name in named.items()}
+    cumulated, mix = 0.0, []
+    for name in sorted(experiment.partners.mix, key=_registry_order):
+        cumulated += experiment.partners.mix[name]
+        mix.append((cumulated, _make(f"partners.mix.{name}", name, parameters)))
+    return Roster(
+        tuple(made.get(code, fallback) for code in codes),
+        tuple(mix),
+        _make("home.strategy", experiment.home.strategy, experiment.home.parameters),
+    )
+
+
+def strategies_of_run(*, roster: Roster, seed: int, run: int, slots: tuple[int, ...]) -> tuple[Strategy, ...]:
+    """Return every partner's strategy in one run; the same luck for a partner whatever the others play."""
+    draws = uniforms(seed=seed, stream="mix", run=run, round_index=0, partner=np.array(slots))
+    return tuple(
+        strategy if strategy is not None else _drawn(roster.mix, draw)
+        for strategy, draw in zip(roster.fixed, draws, strict=True)
+    )
+
+
+def _drawn(mix: tuple[tuple[float, Strategy], ...], draw: float) -> Strategy:
+    return next((strategy for cumulated, strategy in mix if draw < cumulated), mix[-1][1])
+
+
+def _registry_order(name: str) -> tuple[int, str]:
+    """Order a mix by the registry, so that the order in a file does not change who draws what."""
+    known = list(STRATEGIES)
+    return (known.index(name) if name in known else len(known), name)
+
+
+def _make(key: str, name: str, parameters: HomeStrategies) -> Strategy:
+    if ":" in name:
+        return _load(key, name)
+    section = getattr(parameters, name, None)
+    values = section.model_dump() if isinstance(section, BaseModel) else {}
+    return STRATEGIES[name](**values)
+
+
+def _load(key: str, name: str) -> Strategy:
+    """Load ``module:Class`` from the user's own file; the working folder counts as a place for modules."""
+    module_name, _, class_name = name.partition(":")
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.insert(0, here)
+    try:
+        module = importlib.import_module(module_name)
+    except Exception as problem:  # a user's module can fail in any way while it is imported
+        raise ConfigError(
+            f"{key}: cannot import {module_name!r}: {type(problem).__name__}: {problem}"
+        ) from problem
+    kind = getattr(module, class_name, None)
+    if kind is None:
+        raise ConfigError(f"{key}: {module_name!r} has no {class_name!r}{nearest(class_name, dir(module))}")
+    if not (isinstance(kind, type) and issubclass(kind, Strategy)):
+        raise ConfigError(f"{key}: {name!r} is not a subclass of sim.strategies.Strategy")
+    try:
+        return kind()
+    except Exception as problem:  # likewise its constructor
+        raise ConfigError(f"{key}: {name}() failed: {type(problem).__name__}: {problem}") from problem

@@ -1,0 +1,193 @@
+"""From a composed configuration to a checked one; every refusal is one line that names the key."""
+
+import datetime
+import difflib
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from sim.config.schema import Experiment
+from sim.errors import ConfigError
+from sim.strategies import STRATEGIES
+
+MIX = "mix"
+"""Value of partners.strategy.default that draws strategies from partners.mix."""
+
+
+def checked(raw: Mapping[str, Any], codes: Sequence[str]) -> Experiment:
+    """Return the configuration as frozen typed sections.
+
+    Parameters
+    ----------
+    raw : the composed configuration as plain dicts, interpolations resolved
+    codes : the partners there are
+
+    Raises
+    ------
+    ConfigError
+        One line: the key, what stands there, what was expected, the nearest valid name.
+    """
+    try:
+        experiment = Experiment.model_validate(raw)
+    except ValidationError as refusal:
+        raise ConfigError(_line(refusal)) from None
+    _check_calendar(experiment)
+    _check_strategies(experiment, codes)
+    _check_codes("home.own_track", experiment.home.own_track, codes)
+    _check_codes("home.affinity", experiment.home.affinity, codes)
+    _check_trade(experiment)
+    return experiment
+
+
+def nearest(name: object, valid: Sequence[str]) -> str:
+    """Return a hint at the nearest valid name, ready to append to a message."""
+    close = difflib.get_close_matches(str(name), valid, n=1, cutoff=0.5)
+    return f"; nearest valid name: {close[0]}" if close else f"; valid: {', '.join(sorted(valid)[:12])}"
+
+
+_EXPECTED = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "string": "text",
+    "dict": "a mapping of keys to values",
+    "model": "a section of keys",
+    "tuple": "a list",
+    "finite": "a finite number",
+}
+
+
+def _line(refusal: ValidationError) -> str:
+    """Turn the first refusal into one line, and say how many more there are."""
+    errors = refusal.errors(include_url=False)
+    first = next((error for error in errors if error["type"] == "extra_forbidden"), errors[0])
+    path = [str(part) for part in first["loc"]]
+    key = ".".join(path)
+    kind, context = first["type"], first.get("ctx", {})
+    if kind == "extra_forbidden":
+        text = f"{key}: unknown key{nearest(path[-1], _fields_at(path[:-1]))}"
+    elif kind == "missing":
+        text = f"{key}: missing; expected a value"
+    elif kind == "literal_error":
+        text = f"{key}: got {first['input']!r}; expected one of {context['expected']}"
+        text += nearest(first["input"], [word.strip("' ") for word in context["expected"].split(" or ")])
+    elif kind == "value_error":
+        text = f"{key}: got {first['input']!r}; {context['error']}"
+    else:
+        text = f"{key}: got {first['input']!r}; expected {_expectation(kind, first['msg'])}"
+    more = len(errors) - 1
+    return text.replace("\n", " ") + (f" (and {more} more)" if more else "")
+
+
+def _expectation(kind: str, message: str) -> str:
+    word = next((text for name, text in _EXPECTED.items() if kind.startswith(name)), None)
+    if word is not None:
+        return word
+    return message.removeprefix("Input should be ").removeprefix("String should ")
+
+
+def _fields_at(path: Sequence[str]) -> list[str]:
+    """Return the keys that the schema knows at a place."""
+    model: type[BaseModel] = Experiment
+    for part in path:
+        field = model.model_fields.get(part)
+        if field is None or not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)):
+            return []
+        model = field.annotation
+    return list(model.model_fields)
+
+
+def _check_codes(key: str, named: Sequence[str], codes: Sequence[str]) -> None:
+    for code in named:
+        if code not in codes:
+            raise ConfigError(f"{key}: unknown partner {code!r}{nearest(code, codes)}")
+
+
+def _check_strategies(experiment: Experiment, codes: Sequence[str]) -> None:
+    partners = experiment.partners
+    if "default" not in partners.strategy:
+        raise ConfigError("partners.strategy.default: missing; expected a strategy or mix")
+    for who, name in partners.strategy.items():
+        if who != "default":
+            _check_codes("partners.strategy", [who], codes)
+        if not (who == "default" and name == MIX):
+            _check_strategy(f"partners.strategy.{who}", name)
+    _check_strategy("home.strategy", experiment.home.strategy)
+    playable = type(experiment.home.parameters).model_fields
+    known = STRATEGIES.get(experiment.home.strategy)
+    if known is not None and not known.traits.for_home:
+        valid = [name for name, strategy in STRATEGIES.items() if strategy.traits.for_home]
+        raise ConfigError(
+            f"home.strategy: {experiment.home.strategy!r} is for partners only; expected one of "
+            f"{', '.join(valid)} or module:Class"
+        )
+    assert playable is not None
+    if partners.strategy["default"] == MIX:
+        _check_mix(partners.mix)
+
+
+def _check_mix(mix: Mapping[str, float]) -> None:
+    for name in mix:
+        _check_strategy("partners.mix", name)
+    total = sum(mix.values())
+    if abs(total - 1.0) > 1e-9:
+        raise ConfigError(f"partners.mix: shares add up to {total:.6g}; expected 1")
+
+
+def _check_strategy(key: str, name: str) -> None:
+    if ":" not in name and name not in STRATEGIES:
+        raise ConfigError(f"{key}: unknown strategy {name!r}{nearest(name, list(STRATEGIES))} (or module:Class)")
+
+
+def _check_calendar(experiment: Experiment) -> None:
+    calendar, run = experiment.calendar, experiment.run
+    days = run.horizon * run.round_days
+    if days > 3653:
+        raise ConfigError(
+            f"run.horizon: {run.horizon} rounds of {run.round_days} days; expected at most 3653 days"
+        )
+    if (calendar.pause is None) != (calendar.deadline is None):
+        missing = "deadline" if calendar.deadline is None else "pause"
+        raise ConfigError(f"calendar.{missing}: got null; expected a date, since a pause ends with a deadline")
+    order = ["start", "announce", "impose_floor", "impose_threat", "pause", "deadline"]
+    dated = [(name, getattr(calendar, name)) for name in order if getattr(calendar, name) is not None]
+    for (earlier, first), (later, second) in itertools.pairwise(dated):
+        if second < first:
+            raise ConfigError(
+                f"calendar.{later}: got {second}; expected no earlier than calendar.{earlier}, {first}"
+            )
+    if calendar.deadline is not None and calendar.deadline == calendar.pause:
+        raise ConfigError(f"calendar.deadline: got {calendar.deadline}; expected later than calendar.pause")
+    if calendar.narrow_scope is not None and calendar.narrow_scope < calendar.start:
+        raise ConfigError(
+            f"calendar.narrow_scope: got {calendar.narrow_scope}; expected no earlier than the start"
+        )
+    if calendar.impose_threat is None and calendar.pause is not None:
+        raise ConfigError("calendar.impose_threat: got null; expected a date, since what is paused was imposed")
+    _check_account_dates(experiment, calendar.start, days)
+
+
+def _check_account_dates(experiment: Experiment, start: datetime.date, days: int) -> None:
+    dates = experiment.output.account_dates
+    if not dates:
+        raise ConfigError("output.account_dates: got an empty list; expected one date or more")
+    if min(dates) < start:
+        raise ConfigError(f"output.account_dates: got {min(dates)}; expected no earlier than the start, {start}")
+    if list(dates) != sorted(set(dates)):
+        raise ConfigError("output.account_dates: expected rising dates, each once")
+
+
+def _check_trade(experiment: Experiment) -> None:
+    trade, schedule = experiment.trade, experiment.home.schedule
+    if trade.high_reference_pct <= trade.low_reference_pct:
+        raise ConfigError(
+            f"trade.high_reference_pct: got {trade.high_reference_pct:g}; expected more than "
+            f"trade.low_reference_pct, {trade.low_reference_pct:g}"
+        )
+    if schedule.cap_pct < schedule.floor_pct:
+        raise ConfigError(
+            f"home.schedule.cap_pct: got {schedule.cap_pct:g}; expected home.schedule.floor_pct, "
+            f"{schedule.floor_pct:g}, or more"
+        )

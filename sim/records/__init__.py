@@ -1,0 +1,1 @@
+"""What a run leaves: tables with described columns, a manifest, and one folder that holds them."""
