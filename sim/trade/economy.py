@@ -121,6 +121,26 @@ def economy_from_flows(
     )  # fmt: skip
 
 
+def recalibrated(
+    economy: Economy,
+    *,
+    flows: ArrayLike | None = None,
+    nu: ArrayLike | None = None,
+    elasticities: Elasticities | None = None,
+    baseline_tariffs: ArrayLike | None = None,
+) -> Economy:
+    """Return the economy with some of its foundations replaced and its accounts made anew."""
+    return economy_from_flows(
+        codes=economy.codes,
+        home=economy.codes[economy.home],
+        flows=economy.flows if flows is None else flows,
+        nu=economy.nu if nu is None else nu,
+        elasticities=elasticities or economy.elasticities,
+        baseline_tariffs=economy.baseline_tariffs if baseline_tariffs is None else baseline_tariffs,
+        unit_usd_bn=economy.unit_usd_bn,
+    )
+
+
 def checked_tariffs(tariffs: ArrayLike, codes: Sequence[str]) -> FloatArray:
     """Return tariffs as a new ``(N, N)`` array, or say which cell no country could charge.
 

@@ -92,7 +92,7 @@ def newton(
 
 def _direction(jacobian: FloatArray, gap: FloatArray) -> FloatArray | None:
     try:
-        direction: FloatArray = np.linalg.solve(jacobian, -gap)
+        direction = np.asarray(np.linalg.solve(jacobian, -gap), dtype=np.float64)
     except np.linalg.LinAlgError:
         return None
     longest = float(np.abs(direction).max())
