@@ -20,7 +20,7 @@ run: setup ## one configuration: records and figures in results/runs; ARGS="run.
 test: setup-dev ## all tests; ARGS="tests/rules -k stress" chooses
 	$(BIN)/python -m pytest $(ARGS)
 
-test-all: ## all tests on each Python from 3.11 to 3.13 that is present
+test-all: test ## the same on every Python from 3.11 to 3.13 that is here, each in its own environment
 	.ci/pythons $(ARGS)
 
 check: lint test ## what CI runs
