@@ -39,7 +39,7 @@ def load_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     name : str
         One of `TABLES`, or another file of a known kind in ``folder`` (``outcomes_2025-11-30``).
     folder : path, optional
-        Where the CSV files are; default: the package's own.
+        Where the CSV files are; default: the package's own. ``columns.csv`` is always the package's.
 
     Returns
     -------

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
@@ -73,21 +73,26 @@ def _text(path: Traversable, file: str) -> str:
 
 
 def _split(text: str, file: str) -> _Raw:
+    found = [(line, [cell.strip() for cell in row]) for line, row in _numbered(text, file) if row]
+    if len(found) < 2:
+        raise DataError(f"{file}: found {len(found)} lines, expected a header and at least one row")
+    (header_line, header), *body = found
+    return _Raw(file, header, header_line, [row for _, row in body], [line for line, _ in body])
+
+
+def _numbered(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with the line it starts on: a quoted cell may run over several."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[list[str]] = []
-    lines: list[int] = []
     start = 1
-    try:
-        for row in reader:
-            if row:
-                rows.append([cell.strip() for cell in row])
-                lines.append(start)
-            start = reader.line_num + 1
-    except csv.Error as problem:
-        raise DataError(f"{file}, line {start}: not readable as comma-separated text: {problem}") from None
-    if len(rows) < 2:
-        raise DataError(f"{file}: found {len(rows)} lines, expected a header and at least one row")
-    return _Raw(file, rows[0], lines[0], rows[1:], lines[1:])
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error as problem:
+            raise DataError(f"{file}, line {start}: not readable as comma-separated text: {problem}") from None
+        if row is None:
+            return
+        yield start, row
+        start = reader.line_num + 1
 
 
 def _check_header(raw: _Raw, columns: Sequence[Column]) -> None:

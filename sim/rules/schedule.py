@@ -39,9 +39,8 @@ def announced_rate_pct(
     ...                    floor_pct=10.0, share=0.5, cap_pct=np.inf)
     array([34., 31., 10.])
     """
-    bought = as_float(imports)
-    traded = bought > 0.0
-    deficit_pct = 100.0 * np.where(traded, bought - as_float(exports), 0.0) / np.where(traded, bought, 1.0)
+    bought, sold = as_float(imports), as_float(exports)
+    deficit_pct = 100.0 * (bought - sold) / np.where(bought > 0.0, bought, 1.0)  # nothing bought: no deficit
     raw = np.floor(_clean(deficit_pct) + 0.5)
     asked = np.ceil(_clean(as_float(share) * raw))
     return np.asarray(np.clip(asked, as_float(floor_pct), as_float(cap_pct)))

@@ -106,6 +106,12 @@ def test_a_byte_order_mark_crlf_and_blank_lines_are_passed_over(folder: Path) ->
     pd.testing.assert_frame_equal(load_table("partners", folder), load_table("partners"))
 
 
+def test_blanks_around_cells_are_taken_off(folder: Path) -> None:
+    path = folder / "effective_tariff.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", " , "), encoding="utf-8")
+    pd.testing.assert_frame_equal(load_table("effective_tariff", folder), load_table("effective_tariff"))
+
+
 @pytest.mark.parametrize(
     ("ours", "name"),
     [

@@ -132,7 +132,7 @@ LINES: list[tuple[str, Callable[[Lines], Lines], str]] = [
     (
         "partners",
         lambda rows: [row.partition(",")[2] for row in rows],
-        "1, column iso3: found 'no such column', expec",
+        "1, column iso3: found 'no such column', exp",
     ),
     (
         "trade_flows",
