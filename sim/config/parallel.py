@@ -85,4 +85,3 @@ def _take(plan: Plan) -> None:
 def _record(chunk: range) -> dict[str, pa.Table]:
     assert _plan is not None
     return record(_plan, chunk)
-

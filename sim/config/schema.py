@@ -114,6 +114,9 @@ class Output(Section):
 
     folder: str | None = Field(description="results folder; null: a fresh dated one under results/runs")
     figures: bool = Field(description="draw the figures")
+    report_dates: Annotated[tuple[Date, ...], Field(strict=False)] = Field(
+        description="days by which deals are counted in the summary"
+    )
     account_dates: Annotated[tuple[Date, ...], Field(strict=False)] = Field(
         description="days for which welfare is solved exactly"
     )

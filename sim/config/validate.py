@@ -115,7 +115,6 @@ def _check_strategies(experiment: Experiment, codes: Sequence[str]) -> None:
         if not (who == "default" and name == MIX):
             _check_strategy(f"partners.strategy.{who}", name)
     _check_strategy("home.strategy", experiment.home.strategy)
-    playable = type(experiment.home.parameters).model_fields
     known = STRATEGIES.get(experiment.home.strategy)
     if known is not None and not known.traits.for_home:
         valid = [name for name, strategy in STRATEGIES.items() if strategy.traits.for_home]
@@ -123,7 +122,6 @@ def _check_strategies(experiment: Experiment, codes: Sequence[str]) -> None:
             f"home.strategy: {experiment.home.strategy!r} is for partners only; expected one of "
             f"{', '.join(valid)} or module:Class"
         )
-    assert playable is not None
     if partners.strategy["default"] == MIX:
         _check_mix(partners.mix)
 
@@ -166,17 +164,18 @@ def _check_calendar(experiment: Experiment) -> None:
         )
     if calendar.impose_threat is None and calendar.pause is not None:
         raise ConfigError("calendar.impose_threat: got null; expected a date, since what is paused was imposed")
-    _check_account_dates(experiment, calendar.start, days)
+    _check_output_dates(experiment, calendar.start)
 
 
-def _check_account_dates(experiment: Experiment, start: datetime.date, days: int) -> None:
-    dates = experiment.output.account_dates
-    if not dates:
-        raise ConfigError("output.account_dates: got an empty list; expected one date or more")
-    if min(dates) < start:
-        raise ConfigError(f"output.account_dates: got {min(dates)}; expected no earlier than the start, {start}")
-    if list(dates) != sorted(set(dates)):
-        raise ConfigError("output.account_dates: expected rising dates, each once")
+def _check_output_dates(experiment: Experiment, start: datetime.date) -> None:
+    for name in ("account_dates", "report_dates"):
+        dates = getattr(experiment.output, name)
+        if not dates:
+            raise ConfigError(f"output.{name}: got an empty list; expected one date or more")
+        if min(dates) < start:
+            raise ConfigError(f"output.{name}: got {min(dates)}; expected no earlier than the start, {start}")
+        if list(dates) != sorted(set(dates)):
+            raise ConfigError(f"output.{name}: got dates out of order; expected rising dates, each once")
 
 
 def _check_trade(experiment: Experiment) -> None:

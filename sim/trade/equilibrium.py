@@ -15,7 +15,7 @@ from sim.trade.markets import Markets, excess, open_markets
 TOLERANCE = 1e-11
 LONGEST_STEP = 0.7  # in logs; a longer one leaves the region where Newton can be trusted
 MOST_STEPS = 60
-SHORTEST_STRIDE = 2.0**-6  # of the way to the tariffs asked for, when they are approached in strides
+SHORTEST_STRIDE = 2.0**-8  # of the way to the tariffs asked for, when they are approached in strides
 
 
 class Equilibrium(NamedTuple):

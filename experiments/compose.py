@@ -1,0 +1,126 @@
+"""Hydra at the door: compose a configuration, and turn its refusals into one line."""
+
+import argparse
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from hydra import compose, initialize_config_module
+from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+from hydra._internal.utils import get_args_parser
+from hydra.core.global_hydra import GlobalHydra
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from sim.config.validate import nearest
+from sim.errors import ConfigError
+
+OPEN_KEYS = ("partners.strategy.", "partners.mix.")
+"""Below these a user may add entries; elsewhere a new key is a mistake."""
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Split a command line into Hydra's flags and overrides; entries of open keys may be new.
+
+    Raises
+    ------
+    ConfigError
+        For a flag that Hydra does not know.
+    """
+    parser = get_args_parser()
+
+    def refuse(message: str) -> None:
+        raise ConfigError(f"command line: {message}")
+
+    parser.error = refuse  # type: ignore[assignment,method-assign]  # argparse would print usage and exit
+    args = parser.parse_args(list(argv))
+    unknown = [word for word in args.overrides if word.startswith("-")]
+    if unknown:
+        raise ConfigError(
+            f"command line: unknown option {unknown[0]!r}; expected key=value or an option of --help"
+        )
+    args.overrides = [_open(word) for word in args.overrides]
+    return args
+
+
+def points(overrides: Sequence[str]) -> list[list[str]]:
+    """Return the overrides of every job of a multirun.
+
+    Raises
+    ------
+    ConfigError
+        When an override cannot be parsed.
+    """
+    with _one_line(overrides):
+        parsed = OverridesParser.create().parse_overrides(list(overrides))
+        batches = BasicSweeper.split_arguments(parsed, max_batch_size=None)
+    return [list(job) for batch in batches for job in batch]
+
+
+def composed(name: str, overrides: Sequence[str]) -> DictConfig:
+    """Compose a configuration of the package.
+
+    Raises
+    ------
+    ConfigError
+        One line that names the override at fault and the nearest valid name.
+    """
+    GlobalHydra.instance().clear()
+    with _one_line(overrides), initialize_config_module("configs", version_base="1.3"):
+        return compose(config_name=name, overrides=list(overrides))
+
+
+def plain(config: DictConfig) -> dict[str, Any]:
+    """Return a composed configuration as plain containers with interpolations resolved.
+
+    Raises
+    ------
+    ConfigError
+    """
+    with _one_line([]):
+        content = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
+    if not isinstance(content, dict):
+        raise ConfigError("configuration: expected sections of keys")
+    return {str(key): value for key, value in content.items()}
+
+
+def keys(config: DictConfig, prefix: str = "") -> list[str]:
+    """Return every dotted key of a configuration, sections included."""
+    found = []
+    for key, value in config.items_ex(resolve=False) if isinstance(config, DictConfig) else []:
+        found.append(f"{prefix}{key}")
+        if isinstance(value, DictConfig):
+            found += keys(value, f"{prefix}{key}.")
+    return found
+
+
+def _open(word: str) -> str:
+    return f"++{word}" if word.startswith(OPEN_KEYS) else word
+
+
+@contextmanager
+def _one_line(overrides: Sequence[str]) -> Iterator[None]:
+    """Turn what Hydra and OmegaConf raise into a ConfigError of one line."""
+    try:
+        yield
+    except (HydraException, OmegaConfBaseException) as refusal:
+        raise ConfigError(_explain(str(refusal), overrides)) from refusal
+    except RecursionError as loop:
+        raise ConfigError("configuration: an interpolation refers to itself") from loop
+
+
+def _explain(message: str, overrides: Sequence[str]) -> str:
+    """Name the key and what was expected, as far as the message tells."""
+    if group := re.search(r"Could not find '([\w/]+)/([^'/]+)'\s+Available options in '[^']*':([\s\S]*)", message):
+        options = re.findall(r"^\t(\S+)$", group.group(3), re.M)
+        return f"{group.group(1)}: unknown choice {group.group(2)!r}{nearest(group.group(2), options)}"
+    if key := re.search(r"Could not (?:override|delete from config\.?) '?([\w.@/]+)'?", message):
+        return f"{key.group(1)}: unknown key{nearest(key.group(1), keys(composed('run', [])))}"
+    if key := re.search(r"Could not append to config\. An item is already at '([^']+)'", message):
+        return f"{key.group(1)}: is there already; write it without the +"
+    first = " ".join(line.strip() for line in message.splitlines() if line.strip(" ^"))
+    culprit = next((word for word in overrides if word in message), None)
+    return f"{culprit}: {first}" if culprit and not first.startswith(culprit) else first

@@ -1,0 +1,152 @@
+"""``run``: one configuration, all its replications, records and figures."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import hydra
+from omegaconf import DictConfig, OmegaConf
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from experiments.compose import composed, parse, plain, points
+from experiments.help import run_help
+from experiments.terminal import print_summary
+from sim.analysis.summary import headlines, signatories, summary_table
+from sim.config.build import build
+from sim.config.parallel import simulate
+from sim.config.payoffs import default_cache
+from sim.config.schema import Experiment
+from sim.config.validate import checked
+from sim.data.load import data_hashes, partner_codes
+from sim.errors import TalksError
+from sim.records.manifest import command_line, manifest
+from sim.records.store import new_folder, read_table, write_json, write_table
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run from the command line; see ``--help``."""
+    args = parse(argv)
+    if args.help:
+        print(run_help())
+        return 0
+    jobs = points(args.overrides) if args.multirun else [args.overrides]
+    configs = [composed("run", job) for job in jobs]
+    experiments = [read(config) for config in configs]  # all are checked before anything is simulated
+    if args.multirun or args.cfg or args.info or args.hydra_help:
+        return _through_hydra(argv)
+    execute(configs[0], experiments[0], list(argv))
+    return 0
+
+
+def read(config: DictConfig) -> Experiment:
+    """Return a composed configuration, checked.
+
+    Raises
+    ------
+    ConfigError
+    """
+    return checked(plain(config), partner_codes())
+
+
+def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str]) -> Path:
+    """Simulate, record and draw one configuration; return the results folder."""
+    started, clock = datetime.now(UTC), time.monotonic()
+    target = _target(experiment)
+    with new_folder(target) as folder:
+        plan = build(experiment, cache=default_cache())
+        with _progress(experiment.run.runs) as advance:
+            tables = simulate(plan, processes=experiment.run.processes, progress=advance)
+        for name, table in tables.items():
+            write_table(folder, name, table)
+        (folder / "config.yaml").write_text(OmegaConf.to_yaml(config, resolve=True), encoding="utf-8")
+        _write_summary(folder, experiment)
+        if experiment.output.figures:
+            _draw(folder)
+        write_json(
+            folder,
+            "manifest.json",
+            manifest(
+                command=command_line(["run", *argv]),
+                seed=experiment.run.seed,
+                runs=experiment.run.runs,
+                data_hashes=data_hashes(),
+                started=started,
+                seconds=time.monotonic() - clock,
+            ),
+        )
+    _say(target, experiment)
+    return target
+
+
+def _target(experiment: Experiment) -> Path:
+    """Return the results folder: as asked for, or a fresh dated one."""
+    if experiment.output.folder is not None:
+        return Path(experiment.output.folder)
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
+    wanted = Path("results") / "runs" / f"{stamp}-{experiment.scenario.name}"
+    target, copy = wanted, 2
+    while target.exists():  # two runs begun in one second
+        target, copy = wanted.with_name(f"{wanted.name}-{copy}"), copy + 1
+    return target
+
+
+@contextmanager
+def _progress(runs: int) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on a terminal, nothing elsewhere."""
+    columns = (
+        TextColumn("simulating"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("runs"),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("runs", total=runs)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _write_summary(folder: Path, experiment: Experiment) -> None:
+    partners, series = read_table(folder, "partners"), read_table(folder, "series")
+    table = summary_table(headlines(partners, series, experiment.output.report_dates))
+    table.to_csv(folder / "summary.csv", index=False, float_format="%.6g")
+
+
+def _draw(folder: Path) -> None:
+    from sim.figures.run import draw_run_figures  # noqa: PLC0415 - matplotlib costs half a second to import
+
+    draw_run_figures(folder)
+
+
+def _say(folder: Path, experiment: Experiment) -> None:
+    partners, series = read_table(folder, "partners"), read_table(folder, "series")
+    found = summary_table(headlines(partners, series, experiment.output.report_dates))
+    cut = max((day for day in experiment.output.report_dates if day <= series["date"].max()), default=None)
+    first = signatories(partners, cut or series["date"].max()).head(10)
+    print_summary(found, first, cut, folder)
+
+
+def _through_hydra(argv: Sequence[str]) -> int:
+    """Hand over to Hydra for what is its own: ``--multirun`` with any launcher, ``--cfg``, ``--info``."""
+    failures: list[str] = []
+
+    def job(config: DictConfig) -> None:
+        try:
+            execute(config, read(config), list(argv))
+        except TalksError as problem:
+            failures.append(str(problem))
+            print(f"error: {problem}", file=sys.stderr)
+
+    args = parse(argv)
+    flags = [word for word in argv if word.startswith("-") or word not in _words(argv)]
+    sys.argv = ["tariff-talks run", *flags, *args.overrides]
+    hydra.main(config_path="pkg://configs", config_name="run", version_base="1.3")(job)()
+    return 2 if failures else 0
+
+
+def _words(argv: Sequence[str]) -> list[str]:
+    return [word for word in argv if "=" in word]

@@ -1,0 +1,34 @@
+"""What a run says on the terminal."""
+
+import datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+
+def print_summary(found: pd.DataFrame, first: pd.DataFrame, cut: datetime.date | None, folder: Path) -> None:
+    """Print headlines with intervals, the likeliest signatories and where the records are."""
+    console = Console()
+    runs = int(found["runs"].iloc[0])
+    table = Table(title=f"{runs} run{'s' if runs > 1 else ''}", title_justify="left")
+    for name in ("headline", "by", "mean", "95 % of mean", "5-95 % of runs"):
+        table.add_column(name, justify="left" if name in ("headline", "by") else "right")
+    for row in found.to_dict("records"):
+        interval = f"{row['mean_low_95']:.3g} to {row['mean_high_95']:.3g}" if runs > 1 else "one run: none"
+        spread = f"{row['p05']:.3g} to {row['p95']:.3g}"
+        label = f"{row['metric']} ({row['unit']})"
+        table.add_row(label, str(row["date"]), f"{row['mean']:.3g}", interval, spread)
+    console.print(table)
+    day = "the end" if cut is None else cut.isoformat()
+    signed = Table(title=f"likeliest signatories by {day}", title_justify="left")
+    for name in ("partner", "probability", "95 % interval", "median date"):
+        signed.add_column(name, justify="left" if name == "partner" else "right")
+    for row in first.to_dict("records"):
+        date = "-" if row["median_date"] is None or row["median_date"] is np.nan else str(row["median_date"])
+        bounds = f"{row['low']:.2f} to {row['high']:.2f}" if runs > 1 else "one run: none"
+        signed.add_row(row["iso3"], f"{row['probability']:.2f}", bounds, date)
+    console.print(signed)
+    console.print(f"records: {folder}", soft_wrap=True, highlight=False)

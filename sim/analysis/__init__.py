@@ -1,0 +1,1 @@
+"""Numbers from records: nothing here runs a simulation."""

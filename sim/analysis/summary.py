@@ -1,0 +1,101 @@
+"""The headlines of a run: each a distribution over runs with an interval for its mean."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.intervals import Interval, mean_interval, share_interval
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+class Headline(NamedTuple):
+    """One number that a run reports."""
+
+    name: str
+    unit: str
+    date: datetime.date | None  # None for the end of the horizon
+    values: pd.Series  # one a run
+
+
+def headlines(partners: pd.DataFrame, series: pd.DataFrame, dates: Sequence[datetime.date]) -> list[Headline]:
+    """Return the headlines of an ensemble.
+
+    Parameters
+    ----------
+    partners, series : tables of one results folder
+    dates : days by which deals are counted; those after the last round are left out
+    """
+    last = series["date"].max()
+    found = []
+    for date in [day for day in dates if day <= last]:
+        found.append(Headline("deals signed", "count", date, deals_by(partners, date)))
+        state = at_date(series, date)
+        found.append(Headline("average US tariff", "percent", date, state["average_rate_pct"]))
+    state = at_date(series, last)
+    found.append(Headline("deals signed", "count", None, deals_by(partners, last)))
+    for name, unit, column in (
+        ("average US tariff", "percent", "average_rate_pct"),
+        ("imports covered by deals", "share", "coverage_share"),
+        ("US tariff revenue", "USD bn a year", "revenue_usd_bn"),
+        ("change of the US goods deficit", "USD bn a year", "deficit_change_usd_bn"),
+        ("change of US welfare", "percent", "home_welfare_pct"),
+    ):
+        found.append(Headline(name, unit, None, state[column]))
+    return found
+
+
+def deals_by(partners: pd.DataFrame, date: datetime.date) -> pd.Series:
+    """Return the frameworks signed in each run in rounds that began on or before a day."""
+    signed = partners["deal_date"].notna() & (partners["deal_date"] <= date)
+    return signed.groupby(partners["run"]).sum().astype(float)
+
+
+def at_date(series: pd.DataFrame, date: datetime.date) -> pd.DataFrame:
+    """Return the rows of the round that holds a day (the last one begun), indexed by run."""
+    begun = series[series["date"] <= date]
+    return begun[begun["round"] == begun["round"].max()].set_index("run")
+
+
+def summary_table(found: Iterable[Headline]) -> pd.DataFrame:
+    """Return the summary: mean with its interval, spread over runs, number of runs."""
+    rows = []
+    for headline in found:
+        mean = mean_interval(headline.values.to_numpy())
+        spread = np.quantile(headline.values.to_numpy(), QUANTILES)
+        rows.append(
+            {
+                "metric": headline.name,
+                "unit": headline.unit,
+                "date": "end" if headline.date is None else headline.date.isoformat(),
+                "mean": mean.estimate,
+                "mean_low_95": mean.low,
+                "mean_high_95": mean.high,
+                **{f"p{round(100 * q):02d}": value for q, value in zip(QUANTILES, spread, strict=True)},
+                "runs": headline.values.size,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def signatories(partners: pd.DataFrame, date: datetime.date) -> pd.DataFrame:
+    """Return the probability of a framework by a day for every partner, most likely first.
+
+    Returns
+    -------
+    Columns ``iso3, probability, low, high, median_date``; ties in the order of the data.
+    """
+    runs = partners["run"].nunique()
+    signed = partners[partners["deal_date"].notna() & (partners["deal_date"] <= date)]
+    hits = signed.groupby("iso3").size().reindex(partners["iso3"].unique(), fill_value=0)
+    rows = []
+    for code, count in hits.items():
+        share: Interval = share_interval(int(count), runs)
+        days = pd.to_datetime(signed.loc[signed["iso3"] == code, "deal_date"])
+        median = days.quantile(0.5, interpolation="lower").date() if count else None
+        rows.append((code, share.estimate, share.low, share.high, median))
+    table = pd.DataFrame(rows, columns=["iso3", "probability", "low", "high", "median_date"])
+    return table.sort_values("probability", ascending=False, kind="stable").reset_index(drop=True)
