@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +41,7 @@ def main() -> int:
     for size in BATCHES:
         worlds = random_worlds(economy, size)
         for tolerance in TOLERANCES:
-            seconds = _best(lambda w=worlds, t=tolerance: solve_links(solver, *w, tolerance=t))
+            seconds = _best(partial(solve_links, solver, *worlds, tolerance=tolerance))
             costs[size, tolerance] = seconds / size
         print(f"{size:<8}" + "".join(f"{1e6 * costs[size, t]:14.0f}" for t in TOLERANCES))
     ratio = _against_newton(economy, costs[256, 1e-6])

@@ -105,6 +105,8 @@ def economy_from_flows(
     exports = _checked_flows(flows, names)
     rates = np.zeros((size, size)) if baseline_tariffs is None else checked_tariffs(baseline_tariffs, names)
     overheads = _checked_overheads(nu, names)
+    if not (np.isfinite(unit_usd_bn) and unit_usd_bn > 0.0):
+        raise TradeModelError(f"unit_usd_bn is {unit_usd_bn!r}; expected a finite number above 0")
     gross = exports * (1.0 + rates)
     expenditure, spending = gross.sum(axis=0), exports.sum(axis=0)
     _refuse(names, ~(expenditure > 0.0), expenditure, "expenditure", "some purchases, so above 0")

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import ArrayLike, FloatArray
-from sim.errors import NoEquilibriumError
+from sim.arrays import ArrayLike, FloatArray, as_float
+from sim.errors import NoEquilibriumError, TradeModelError
 from sim.trade.closures import Closure, checked_closure
 from sim.trade.economy import Economy, checked_tariffs
 from sim.trade.jacobian import excess_jacobian
@@ -63,7 +63,9 @@ def solve_equilibrium(
     rates = checked_tariffs(tariffs, economy.codes)
     rules = checked_closure(closure or Closure())
     baseline = np.zeros(2 * economy.size)
-    starts = [baseline] if start is None else [np.asarray(start, dtype=np.float64), baseline]
+    starts = [baseline] if start is None else [as_float(start), baseline]
+    if starts[0].shape != baseline.shape:
+        raise TradeModelError(f"start: shape {starts[0].shape}; expected {baseline.shape}")
     for first in starts:
         found = newton(economy, world_kernel(economy, rates), first, rules)
         if found is not None:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import ArrayLike, FloatArray, IntArray
+from sim.arrays import ArrayLike, FloatArray, IntArray, as_float
 from sim.errors import TradeModelError
 from sim.trade.economy import Economy
 from sim.trade.tiles import tiled_product
@@ -102,7 +102,10 @@ def world_tariffs(economy: Economy, home_tariffs: FloatArray, partner_tariffs: F
 
 def checked_links(economy: Economy, name: str, tariffs: ArrayLike) -> FloatArray:
     """Return ``(B, N - 1)`` link tariffs, or raise ``TradeModelError`` naming the row and economy at fault."""
-    rates = np.atleast_2d(np.asarray(tariffs, dtype=np.float64))
+    try:
+        rates = np.atleast_2d(as_float(tariffs))
+    except (TypeError, ValueError) as error:
+        raise TradeModelError(f"{name}: expected numbers: {error}") from error
     if rates.ndim != 2 or rates.shape[1] != economy.size - 1:
         raise TradeModelError(
             f"{name}: shape {np.shape(tariffs)}; expected (worlds, {economy.size - 1}), an entry per economy but "
