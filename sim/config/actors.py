@@ -84,6 +84,7 @@ class HomeWeights(Section):
     revenue: NonNegative = Field(description="of a dollar of tariff revenue, beyond its part in welfare")
     access: NonNegative = Field(description="factor on the gain from tariff cuts and barrier reform")
     investment: NonNegative = Field(description="factor on the gain from pledged investment")
+    quick_win_usd_bn: NonNegative = Field(description="of having a deal to show, USD bn a year")
 
 
 class Schedule(Section):
@@ -119,8 +120,8 @@ class Dictate(Section):
     """Rates imposed at enforcement on those without a deal."""
 
     full_probability: Share = Field(description="that the full threat is carried out")
-    cap_talking_pct: Percent = Field(description="else at most this for partners in talks, percent")
-    cap_silent_pct: Percent = Field(description="and this for the others, percent")
+    lowest_pct: Percent = Field(description="lowest rate of a partner with which home has a deficit, percent")
+    cap_talking_pct: Percent = Field(description="highest for partners in talks where the threat is not, percent")
 
 
 class WarMoves(Section):

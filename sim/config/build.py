@@ -106,8 +106,8 @@ def _deadline(experiment: Experiment) -> rules.Deadline:
         stress_memory_per_day=home.stress.memory_per_day,
         stress_scale_pct=home.stress.scale_pct,
         enforce_full=home.dictate.full_probability,
+        lowest_pct=home.dictate.lowest_pct,
         cap_talking_pct=home.dictate.cap_talking_pct,
-        cap_silent_pct=home.dictate.cap_silent_pct,
     )
 
 
@@ -118,6 +118,7 @@ def _talks(experiment: Experiment) -> rules.Talks:
         progress_discount_per_day=talks.progress_discount_per_day,
         after_enforcement_days=talks.after_enforcement_days,
         signing_cost=experiment.partners.signing_cost,
+        quick_win=experiment.home.weights.quick_win_usd_bn,
         precedent_weight=talks.precedent.weight,
         precedent_region_weight=talks.precedent.region_weight,
         precedent_memory_per_day=talks.precedent.memory_per_day,

@@ -179,7 +179,12 @@ def _check_output_dates(experiment: Experiment, start: datetime.date) -> None:
 
 
 def _check_trade(experiment: Experiment) -> None:
-    trade, schedule = experiment.trade, experiment.home.schedule
+    trade, schedule, dictate = experiment.trade, experiment.home.schedule, experiment.home.dictate
+    if dictate.cap_talking_pct < dictate.lowest_pct:
+        raise ConfigError(
+            f"home.dictate.cap_talking_pct: got {dictate.cap_talking_pct:g}; expected home.dictate.lowest_pct, "
+            f"{dictate.lowest_pct:g}, or more"
+        )
     if trade.high_reference_pct <= trade.low_reference_pct:
         raise ConfigError(
             f"trade.high_reference_pct: got {trade.high_reference_pct:g}; expected more than "

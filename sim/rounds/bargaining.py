@@ -66,7 +66,7 @@ def position(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws,
     zone = zone_of_agreement(
         frontier=setting.frontier,
         partner_reserve=partner_reserve + cost,
-        home_reserve=home_reserve,
+        home_reserve=home_reserve - talks.quick_win,
         blend=blend,
     )
     progress = _progress(state, setting, clock, believed, left)

@@ -131,12 +131,12 @@ def _enforce(state: TalksState, setting: Setting, clock: Clock, enforce: BoolArr
         surplus=dyads.deficit < 0.0,
         talking=state.stage >= Stage.TALKING,
         full=full,
-        caps=(rule.cap_talking_pct, rule.cap_silent_pct),
+        bounds=(rule.lowest_pct, rule.cap_talking_pct),
     )
     hit = enforce & without_deal(state, dyads) & ~at_war(state)
     agreed = enforce & (state.deal_day != NEVER)
     rate = np.where(hit, dictated, np.where(agreed, state.agreed_rate, state.rate))
-    basis = np.where(hit & (state.threat > dyads.floor), Basis.DICTATED, state.basis)
+    basis = np.where(hit & (dictated > dyads.floor), Basis.DICTATED, state.basis)
     return state._replace(
         rate=rate,
         basis=np.where(agreed, Basis.NEGOTIATED, basis),

@@ -38,21 +38,21 @@ def dictated_rate(
     surplus: ArrayLike,
     talking: ArrayLike,
     full: ArrayLike,
-    caps: tuple[float, float],
+    bounds: tuple[float, float],
 ) -> FloatArray:
     """Return the rate that home imposes on a partner without a deal when it enforces.
 
-    Partners with which home has a surplus keep the floor. The others get the full threat, or else at most
-    ``caps[0]`` if they are in talks and ``caps[1]`` if they are not; never less than the floor, never more than
-    the threat. Read off the order of 31 July 2025 [EO14326]_.
+    Partners with which home has a surplus keep the floor. All others pay at least ``bounds[0]``, even if less
+    was announced: the full threat, or else at most ``bounds[1]`` if they are in talks and ``bounds[0]`` if they
+    are not. Read off the order of 31 July 2025 [EO14326]_.
 
     Parameters
     ----------
     threat, floor : ``(..., partners)``, percent
     surplus, talking, full : booleans ``(..., partners)``
         Home's surplus; in talks; whether the threat is carried out in full.
-    caps : percent
-        Cap for those in talks and for the others.
+    bounds : percent
+        Lowest rate of partners with which home has a deficit, and the cap for those in talks.
 
     Returns
     -------
@@ -60,14 +60,14 @@ def dictated_rate(
 
     Examples
     --------
-    >>> dictated_rate(threat=[46.0, 46.0, 46.0], floor=10.0, surplus=False, talking=[True, False, True],
-    ...               full=[False, False, True], caps=(20.0, 15.0))
-    array([20., 15., 46.])
+    >>> dictated_rate(threat=[46.0, 46.0, 46.0, 10.0], floor=10.0, surplus=False,
+    ...               talking=[True, False, True, True], full=[False, False, True, True], bounds=(15.0, 20.0))
+    array([20., 15., 46., 15.])
     """
     threat, floor = as_float(threat), as_float(floor)
-    cap = np.where(talking, caps[0], caps[1])
-    milder = np.maximum(np.minimum(threat, cap), np.minimum(floor, threat))
-    rate = np.where(full, threat, milder)
+    lowest, cap = bounds
+    milder = np.where(talking, np.clip(threat, lowest, cap), lowest)
+    rate = np.where(full, np.maximum(threat, lowest), milder)
     return np.asarray(np.where(surplus, np.minimum(floor, threat), rate))
 
 

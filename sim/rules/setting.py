@@ -59,8 +59,8 @@ class Deadline(NamedTuple):
     stress_memory_per_day: float
     stress_scale_pct: float
     enforce_full: float
+    lowest_pct: float
     cap_talking_pct: float
-    cap_silent_pct: float
 
 
 class Talks(NamedTuple):
@@ -70,6 +70,7 @@ class Talks(NamedTuple):
     progress_discount_per_day: float
     after_enforcement_days: float
     signing_cost: float
+    quick_win: float  # worth of any signed deal to home, USD bn a year
     precedent_weight: float
     precedent_region_weight: float
     precedent_memory_per_day: float
