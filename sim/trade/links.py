@@ -61,14 +61,17 @@ def link_solver(
         The reference: 15 % on all, and the partners' baseline tariffs, when left out.
     """
     home, foreign = economy.home, economy.foreign
-    charged = economy.baseline_tariffs[home, foreign] if partner_tariffs is None else np.asarray(partner_tariffs)
-    shape = (1, economy.size - 1)
-    rates = checked_links(economy, "home_tariffs", np.broadcast_to(np.asarray(home_tariffs), shape))
-    answers = checked_links(economy, "partner_tariffs", np.broadcast_to(charged, shape))
+    charged = economy.baseline_tariffs[home, foreign] if partner_tariffs is None else partner_tariffs
+    rates = checked_links(economy, "home_tariffs", _for_all(economy, home_tariffs))
+    answers = checked_links(economy, "partner_tariffs", _for_all(economy, charged))
     reference = solve_equilibrium(economy, world_tariffs(economy, rates[0], answers[0]), closure=closure)
     jacobian = excess_jacobian(economy, reference.kernel, reference.markets, reference.closure)
     inverse = np.ascontiguousarray(np.linalg.inv(jacobian).T)
     return LinkSolver(economy, reference.closure, reference.unknowns, inverse)
+
+
+def _for_all(economy: Economy, tariffs: ArrayLike) -> ArrayLike:
+    return np.full(economy.size - 1, tariffs) if np.ndim(tariffs) == 0 else tariffs
 
 
 def solve_links(
@@ -115,7 +118,7 @@ def solve_links(
 def _chord_blocks(solver: LinkSolver, rates: FloatArray, answers: FloatArray, tolerance: float) -> ChordResult:
     """Solve block by block; rows are independent, so blocks serve the cache only."""
     parts = []
-    for first in range(0, len(rates), BLOCK):
+    for first in range(0, max(len(rates), 1), BLOCK):
         block = slice(first, first + BLOCK)
         kernel = link_kernel(solver.economy, rates[block], answers[block])
         start = np.tile(solver.start, (len(rates[block]), 1))

@@ -31,7 +31,7 @@ def tiled_product(rows: FloatArray, matrix: FloatArray) -> FloatArray:
         padded[:count] = stacked
         stacked = padded
     product = stacked.reshape(tiles, TILE, width) @ matrix
-    return product.reshape(tiles * TILE, -1)[:count].reshape(*rows.shape[:-1], -1)
+    return product.reshape(tiles * TILE, matrix.shape[1])[:count].reshape(*rows.shape[:-1], matrix.shape[1])
 
 
 def row_dot(a: FloatArray, b: FloatArray) -> FloatArray:
