@@ -1,5 +1,6 @@
 """The input files of the published model, as its authors laid them out, read with suspicion."""
 
+import csv
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ def read_ilms_folder(folder: Path) -> IlmsFolder:
     if not folder.is_dir():
         raise DataError(f"ilms={folder}: no such folder; expected one with trade_cepii.csv and gdp.csv in it")
     codes = _codes(folder / "country_labels.csv")
-    flows = _numbers(folder / "trade_cepii.csv", COUNTRIES, blank=0.0)
+    flows = _numbers(folder / "trade_cepii.csv", COUNTRIES, blank_is_zero=True)
     gdp = _numbers(folder / "gdp.csv", 1, low=1e6)[:, 0] / 1000.0
     tariffs = _numbers(folder / "tariffs.csv", 1, high=5.0)[:, 0]
     found = {name: run for name, run in COUNTRY_RESULTS.items() if (folder / name).exists()}
@@ -79,12 +80,12 @@ def _country_results(path: Path, codes: tuple[str, ...]) -> FloatArray:
 
 
 def _numbers(
-    path: Path, columns: int, *, low: float = 0.0, high: float = np.inf, blank: float = np.nan
+    path: Path, columns: int, *, low: float = 0.0, high: float = np.inf, blank_is_zero: bool = False
 ) -> FloatArray:
     table = _table(path)
     if table.shape[1] != columns:
         raise DataError(f"{path}: {table.shape[1]} columns; expected {columns}")
-    return _checked_numbers(path, table.fillna(blank) if blank == 0.0 else table, low=low, high=high)
+    return _checked_numbers(path, table.replace("", "0") if blank_is_zero else table, low=low, high=high)
 
 
 def _checked_numbers(path: Path, table: pd.DataFrame, *, low: float, high: float) -> FloatArray:
@@ -99,13 +100,23 @@ def _checked_numbers(path: Path, table: pd.DataFrame, *, low: float, high: float
 
 
 def _table(path: Path) -> pd.DataFrame:
+    header, *rows = _lines(path)
+    if len(rows) != COUNTRIES:
+        raise DataError(f"{path}: {len(rows)} rows under the header; expected {COUNTRIES}, one per country")
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            raise DataError(f"{path}: row {number} has {len(row)} cells; expected {len(header)}, as its header")
+    return pd.DataFrame(rows, columns=header)
+
+
+def _lines(path: Path) -> list[list[str]]:
     try:
-        table = pd.read_csv(path)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = [line for line in csv.reader(file) if line]
     except FileNotFoundError:
         raise DataError(f"{path}: no such file; expected in the folder of the published model's data") from None
-    except (OSError, ValueError, pd.errors.ParserError) as error:
-        reason = str(error).splitlines()[0]
-        raise DataError(f"{path}: not a readable CSV table ({reason})") from error
-    if len(table) != COUNTRIES:
-        raise DataError(f"{path}: {len(table)} rows under the header; expected {COUNTRIES}, one per country")
-    return table
+    except (OSError, ValueError, csv.Error) as error:
+        raise DataError(f"{path}: not a readable CSV table ({str(error).splitlines()[0]})") from error
+    if not lines:
+        raise DataError(f"{path}: empty; expected a header and {COUNTRIES} rows")
+    return lines

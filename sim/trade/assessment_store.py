@@ -88,7 +88,7 @@ def load(path: Path, asked: Question) -> FloatArray | None:
     """Return the exact payoffs kept in a file, or None when it is missing, damaged or answers another question."""
     shape = (len(PAYOFFS), *asked.others_pct.shape, RATE_NODES, RETALIATION_NODES)
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             key, exact = str(stored["key"]), stored["exact"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
