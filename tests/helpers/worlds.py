@@ -1,0 +1,303 @@
+"""Small worlds with known answers: seven partners, payoffs linear in the rates, no trade model, no tables.
+
+Each point of home's effective rate costs partner i ``PARTNER_LOSS[i]`` and brings home ``HOME_GAIN[i]``; each
+point of retaliation costs partner i ``PARTNER_COST[i]`` and home ``HOME_COST[i]`` (USD bn a year). So every
+frontier without terms is a straight line, a deal is a rate, and the rate at which equals meet is the mean of the
+rates that both sides expect without a deal. Every builder takes the fields to be changed by name.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from sim.abm.model import TariffTalks
+from sim.arrays import ArrayLike, FloatArray
+from sim.rng import Draws, draw_run
+from sim.rules import setting as parts
+from sim.rules.concession_terms import TermRates, TermValues, value_terms
+from sim.rules.effective_rate import effective_rate
+from sim.rules.frontier import Frontier, build_frontier
+from sim.rules.payoff import PayoffTable, payoff
+from sim.rules.state import NEVER, Dyads
+from sim.strategies import Strategy
+from sim.strategies.time_dependent import Linear
+
+RUNS, PARTNERS, PERIODS = 5, 7, 3
+"""Sizes of the axes in tests: different primes, so that a wrong broadcast cannot pass."""
+
+CODES = ("AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG")
+THREATENED = np.array([True, True, True, True, False, False, True])
+"""Those announced above the floor; EEE is a surplus partner at the floor, FFF is exempt."""
+HAWK = 6
+"""GGG has a track of its own, as China has."""
+
+PARTNER_LOSS = np.array([0.25, 0.5, 0.125, 1.0, 0.375, 0.75, 0.625])
+HOME_GAIN = np.array([0.125, 0.375, 0.25, 0.5, 0.1875, 0.5, 0.3125])
+PARTNER_COST = np.array([0.0625, 0.03125, 0.0625, 0.125, 0.03125, 0.125, 0.0625])
+HOME_COST = np.array([0.03125, 0.03125, 0.015625, 0.0625, 0.03125, 0.0625, 0.125])
+SECOND_REFERENCE = 1.5
+"""All payoffs are this much larger where the others pay the high reference rate."""
+
+NO_TERMS = TermValues(*(np.full((4, PARTNERS), value) for value in (0.0, 0.0, 1.0, 0.0)))
+"""Terms that cannot be granted: a deal is a rate and nothing else."""
+
+
+def dyads(**changes: Any) -> Dyads:
+    """Return the facts of the seven dyads."""
+    nothing = np.zeros(PARTNERS)
+    made = Dyads(
+        imports=np.array([400.0, 300.0, 200.0, 100.0, 50.0, 350.0, 440.0]),
+        exports=np.array([100.0, 150.0, 100.0, 80.0, 90.0, 300.0, 140.0]),
+        deficit=np.array([300.0, 150.0, 100.0, 20.0, -40.0, 50.0, 300.0]),
+        size=np.array([4000.0, 3000.0, 2000.0, 1000.0, 500.0, 1500.0, 18000.0]),
+        announced=np.array([46.0, 32.0, 24.0, 20.0, 10.0, 0.0, 34.0]),
+        floor=np.array([10.0, 10.0, 10.0, 10.0, 10.0, 0.0, 10.0]),
+        exempt=np.array([False, False, False, False, False, True, False]),
+        existing_duty=nothing,
+        emergency_headline=np.array([0.0, 0.0, 0.0, 0.0, 0.0, 25.0, 20.0]),
+        emergency_effective=np.array([0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 20.0]),
+        sectoral=nothing,
+        partner_tariff=np.array([2.0, 5.0, 10.0, 0.0, 15.0, 3.0, 7.0]),
+        coverage=np.full(PARTNERS, 0.75),
+        coverage_at_first=np.full(PARTNERS, 0.875),
+        exposure=np.array([0.12, 0.08, 0.05, 0.02, 0.01, 0.0, 0.05]),
+        priority=np.array([3.0, 2.0, 1.0, 0.5, 0.25, 0.0, 4.0]),
+        complexity=np.array([3.0, 2.0, 2.0, 1.0, 1.0, 2.0, 3.0]),
+        own_track=np.arange(PARTNERS) == HAWK,
+        region=np.array(
+            [[True, True, False, False, True, False, False], [False, False, True, True, False, True, True]]
+        ),
+    )
+    return made._replace(**changes)
+
+
+def calendar(**changes: Any) -> parts.Calendar:
+    """Return the acts of April 2025 and a deadline at the start of the eighth week."""
+    made = parts.Calendar(
+        announce=0,
+        impose_floor=3,
+        impose_threat=7,
+        pause=7,
+        narrow_scope=9,
+        deadline=49,
+        extension_days=21,
+        extensions_at_most=2,
+        letters=True,
+    )
+    return made._replace(**changes)
+
+
+def contact(**changes: Any) -> parts.Contact:
+    """Return how soon partners ask for talks."""
+    return parts.Contact(hazard_per_day=0.12, exposure_slope=10.0)._replace(**changes)
+
+
+def capacity(**changes: Any) -> parts.Capacity:
+    """Return home's time: enough for everybody."""
+    made = parts.Capacity(
+        sessions_per_week=7.0, own_track_sessions_per_week=1.0, session_interval_days=7, priority_noise=0.5
+    )
+    return made._replace(**changes)
+
+
+def belief(**changes: Any) -> parts.Belief:
+    """Return how partners learn: a prior credibility of 3/4."""
+    made = parts.Belief(
+        prior_for=6.0, prior_against=2.0, deadline_weight=2.0, letter_weight=4.0, memory_per_day=0.999
+    )
+    return made._replace(**changes)
+
+
+def deadline(**changes: Any) -> parts.Deadline:
+    """Return what home does at a deadline: enforces with even odds when not under stress."""
+    made = parts.Deadline(
+        resolve=0.5,
+        stress_sensitivity=0.5,
+        stress_memory_per_day=0.97,
+        stress_scale_pct=20.0,
+        enforce_full=0.5,
+        lowest_pct=15.0,
+        cap_talking_pct=20.0,
+    )
+    return made._replace(**changes)
+
+
+def talks(**changes: Any) -> parts.Talks:
+    """Return how dyads bargain: no cost of signing, no precedent, rates written to a millionth of a point."""
+    made = parts.Talks(
+        discount_per_day=0.998,
+        progress_discount_per_day=0.96,
+        after_enforcement_days=50.0,
+        signing_cost=0.0,
+        quick_win=0.0,
+        precedent_weight=0.0,
+        precedent_region_weight=1.0,
+        precedent_memory_per_day=0.99,
+        rate_step_pct=1e-6,
+        relief_share_max=0.5,
+        finalisation_per_day=0.02,
+        agreed_rate_at_signing=False,
+    )
+    return made._replace(**changes)
+
+
+def war(**changes: Any) -> parts.War:
+    """Return the moves of a tariff war."""
+    made = parts.War(
+        step_pct=50.0,
+        cap_pct=125.0,
+        patience_days=2,
+        truce_rate_pct=10.0,
+        truce_retaliation_pct=10.0,
+        partner_patience=4.0,
+        home_patience=0.5,
+    )
+    return made._replace(**changes)
+
+
+def linear_table(*, per_rate: FloatArray, per_retaliation: FloatArray, second: float) -> PayoffTable:
+    """Return payoffs that are linear in both rates, so that reading between nodes is exact."""
+    rates, retaliations = 50.0 * np.arange(5.0), 50.0 * np.arange(4.0)
+    first = (
+        per_rate[:, np.newaxis, np.newaxis] * rates[:, np.newaxis]
+        + per_retaliation[:, np.newaxis, np.newaxis] * retaliations
+    )
+    return PayoffTable(np.stack([first, second * first]), 50.0, 50.0)
+
+
+def payoffs(**changes: Any) -> parts.Payoffs:
+    """Return what the dyads are worth: linear, as the head of this file says."""
+    made = parts.Payoffs(
+        partner=linear_table(per_rate=-PARTNER_LOSS, per_retaliation=-PARTNER_COST, second=SECOND_REFERENCE),
+        home=linear_table(per_rate=HOME_GAIN, per_retaliation=-HOME_COST, second=SECOND_REFERENCE),
+        home_welfare=linear_table(per_rate=-HOME_GAIN, per_retaliation=-HOME_COST, second=SECOND_REFERENCE),
+        low_reference_pct=10.0,
+        high_reference_pct=20.0,
+    )
+    return made._replace(**changes)
+
+
+def term_values(facts: Dyads, *, deficit_weight: float = 0.3) -> TermValues:
+    """Return terms that can be granted, valued as the configuration does."""
+    return value_terms(
+        tariff=facts.partner_tariff / 100.0,
+        exports=facts.exports,
+        deficit=facts.deficit,
+        gdp=facts.size,
+        rates={
+            "tariff_cut": TermRates(2.0, 1.1, 0.6),
+            "barrier_reform": TermRates(2.6, 2.75, 1.5),
+            "purchases": TermRates(0.02, 0.02, 1.0),
+            "investment": TermRates(0.02, 0.006, 0.1),
+        },
+        limits={"barrier_equivalent": 0.03, "investment_gdp_share": 0.25},
+        deficit_weight=deficit_weight,
+    )
+
+
+def whole_rate(facts: Dyads, rate: ArrayLike, relief: ArrayLike = 0.0) -> FloatArray:
+    """Return what imports pay at a negotiable rate, in the narrowed scope."""
+    return effective_rate(
+        rate=rate,
+        coverage=facts.coverage,
+        sectoral=facts.sectoral,
+        relief=relief,
+        other_duties=facts.existing_duty + facts.emergency_effective,
+    )
+
+
+def by_leverage(facts: Dyads, table: PayoffTable, relief_max: float, steps: int = 181) -> FloatArray:
+    """Return payoffs without terms from the announced rate to the floor with full relief; (2, partners, steps)."""
+    given = np.linspace(0.0, 1.0, steps)[:, np.newaxis]
+    rate = whole_rate(facts, facts.announced - given * (facts.announced - facts.floor), given * relief_max)
+    along = [payoff(table=table, rate=rate, retaliation=np.zeros_like(rate), blend=blend) for blend in (0.0, 1.0)]
+    return np.ascontiguousarray(np.moveaxis(np.stack(along), 1, -1))
+
+
+def frontier(facts: Dyads, worth: parts.Payoffs, values: TermValues, relief_max: float) -> Frontier:
+    """Return the frontiers of a world."""
+    return build_frontier(
+        home_by_leverage=by_leverage(facts, worth.home, relief_max),
+        partner_by_leverage=by_leverage(facts, worth.partner, relief_max),
+        values=values,
+    )
+
+
+def world(
+    *, rounds: int = 13, round_days: int = 7, values: TermValues = NO_TERMS, **changes: Any
+) -> parts.Setting:
+    """Return a setting; ``changes`` are whole parts by name, for instance ``talks=talks(quick_win=1.0)``."""
+    facts, worth = changes.pop("dyads", dyads()), changes.pop("payoffs", payoffs())
+    bargain = changes.pop("talks", talks())
+    table = changes.pop("frontier", None) or frontier(facts, worth, values, bargain.relief_share_max)
+    made = parts.Setting(
+        codes=CODES,
+        slots=tuple(range(PARTNERS)),
+        rounds=rounds,
+        round_days=round_days,
+        dyads=facts,
+        calendar=calendar(),
+        contact=contact(),
+        capacity=capacity(),
+        belief=belief(),
+        deadline=deadline(),
+        talks=bargain,
+        war=war(),
+        payoffs=worth,
+        frontier=table,
+        home_size=20000.0,
+        outside_imports=160.0,
+        outside_duty=1.0,
+        outside_floor=10.0,
+    )
+    return made._replace(**changes)
+
+
+def luck(setting: parts.Setting, *, seed: int = 2025, run: ArrayLike = 0, **fixed: ArrayLike) -> Draws:
+    """Return the draws of a run, or of many for ``run`` of shape (runs, 1); ``fixed`` ones are set by hand."""
+    drawn = draw_run(
+        seed=seed,
+        run=run,
+        slots=setting.slots,
+        rounds=setting.rounds,
+        round_days=setting.round_days,
+        deadlines=setting.calendar.extensions_at_most + 1,
+    )
+    return drawn._replace(
+        **{name: np.broadcast_to(value, getattr(drawn, name).shape).astype(float) for name, value in fixed.items()}
+    )
+
+
+AT_ONCE: dict[str, ArrayLike] = {"contact": 0.0}
+"""Luck with which everybody asks for talks in the first round."""
+ENFORCED: dict[str, ArrayLike] = {"deadline": 0.0}
+"""Luck with which home enforces at the first deadline."""
+EXTENDED: dict[str, ArrayLike] = {"deadline": 1.0 - 2.0**-53}
+"""Luck with which home extends as often as it may."""
+
+STEADY = Linear(opening=0.1)
+
+
+def model(
+    setting: parts.Setting,
+    *,
+    partners: Strategy | tuple[Strategy, ...] = STEADY,
+    home: Strategy = STEADY,
+    draws: Draws | None = None,
+) -> TariffTalks:
+    """Return a model before its first round."""
+    each = partners if isinstance(partners, tuple) else (partners,) * len(setting.codes)
+    drawn = luck(setting) if draws is None else draws
+    return TariffTalks(setting, strategies=each, home_strategy=home, draws=drawn, keep_sessions=True)
+
+
+def play(setting: parts.Setting, **choices: Any) -> TariffTalks:
+    """Return a model after its last round; ``choices`` as for ``model``."""
+    made = model(setting, **choices)
+    made.run()
+    return made
+
+
+def signed(played: TariffTalks) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return which partners have a deal."""
+    return np.asarray(played.state.deal_day != NEVER)
