@@ -1,0 +1,131 @@
+"""What home does when a deadline comes."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.rng import uniforms
+from sim.rules.enforcement import dictated_rate, enforcement_probability, enforces
+from tests.helpers import draw
+from tests.helpers.bits import assert_elementwise, same_bits
+from tests.helpers.worlds import RUNS
+
+BOUNDS = (15.0, 20.0)
+
+
+@pytest.mark.parametrize(
+    ("resolve", "stress", "sensitivity", "expected"),
+    [
+        (0.3, 0.0, 2.0, 0.3),  # without stress the resolve
+        (0.3, 5.0, 0.0, 0.3),  # without sensitivity too
+        (0.5, 1.0, math.log(3.0), 0.25),  # odds 1 : 3
+        (0.8, 2.0, math.log(2.0), 0.5),  # odds 4 : 1 halved twice
+        (0.0, 0.0, 1.0, 0.0),
+        (1.0, 40.0, 1.0, 1.0),
+    ],
+)
+def test_probability_by_hand(resolve: float, stress: float, sensitivity: float, expected: float) -> None:
+    probability = enforcement_probability(resolve=resolve, stress=stress, sensitivity=sensitivity)
+    assert probability == pytest.approx(expected, rel=1e-14, abs=1e-15)
+
+
+@given(resolve=draw.inner_shares, stress=st.floats(0.0, 10.0), sensitivity=st.floats(0.0, 3.0))
+def test_every_unit_of_stress_takes_the_same_log_odds(resolve: float, stress: float, sensitivity: float) -> None:
+    def log_odds(stress: float) -> float:
+        p = float(enforcement_probability(resolve=resolve, stress=stress, sensitivity=sensitivity))
+        return math.log(p) - math.log1p(-p)
+
+    assert log_odds(stress) - log_odds(stress + 1.0) == pytest.approx(sensitivity, abs=1e-6)
+
+
+@given(resolve=draw.shares, more=draw.shares, stress=st.floats(0.0, 10.0))
+def test_resolve_raises_and_stress_lowers_it(resolve: float, more: float, stress: float) -> None:
+    low, high = (
+        enforcement_probability(resolve=value, stress=stress, sensitivity=1.0) for value in sorted([resolve, more])
+    )
+    calm = enforcement_probability(resolve=resolve, stress=0.0, sensitivity=1.0)
+    worn = enforcement_probability(resolve=resolve, stress=stress, sensitivity=1.0)
+    assert 0.0 <= low <= high <= 1.0
+    assert worn <= calm + 1e-15
+
+
+@pytest.mark.xfail(
+    strict=True, reason="defect 7: 0/0 where exp(-sensitivity x stress) underflows", raises=RuntimeWarning
+)
+def test_full_resolve_enforces_under_any_stress() -> None:
+    assert enforcement_probability(resolve=1.0, stress=800.0, sensitivity=1.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("threat", "surplus", "talking", "full", "expected"),
+    [
+        (46.0, False, True, False, 20.0),  # in talks: capped
+        (46.0, False, False, False, 15.0),  # silent: the lowest
+        (46.0, False, True, True, 46.0),  # carried out in full
+        (46.0, False, False, True, 46.0),
+        (17.0, False, True, False, 17.0),  # below the cap
+        (11.0, False, True, False, 15.0),  # a deficit partner pays the lowest at least
+        (10.0, False, True, True, 15.0),
+        (10.0, True, True, True, 10.0),  # a surplus partner keeps the floor
+        (46.0, True, False, True, 10.0),
+        (0.0, True, False, False, 0.0),  # nothing was announced
+    ],
+)
+def test_dictated_rate_by_hand(threat: float, surplus: bool, talking: bool, full: bool, expected: float) -> None:
+    rate = dictated_rate(threat=threat, floor=10.0, surplus=surplus, talking=talking, full=full, bounds=BOUNDS)
+    same_bits(rate, expected)
+
+
+@given(threat=draw.percents, surplus=st.booleans(), talking=st.booleans())
+def test_carrying_out_in_full_is_never_milder(threat: float, surplus: bool, talking: bool) -> None:
+    facts = {"threat": threat, "floor": 10.0, "surplus": surplus, "talking": talking, "bounds": BOUNDS}
+    assert dictated_rate(full=False, **facts) <= dictated_rate(full=True, **facts)
+
+
+@given(threat=st.floats(10.0, 130.0), more=st.floats(10.0, 130.0), talking=st.booleans(), full=st.booleans())
+def test_a_higher_threat_is_never_dictated_less(threat: float, more: float, talking: bool, full: bool) -> None:
+    facts = {"floor": 10.0, "surplus": False, "talking": talking, "full": full, "bounds": BOUNDS}
+    low, high = (dictated_rate(threat=value, **facts) for value in sorted([threat, more]))
+    assert low <= high
+
+
+@pytest.mark.xfail(
+    strict=True, reason="defect 8: with a floor above lowest_pct the silent pay less than the floor"
+)
+@pytest.mark.parametrize("talking", [True, False])
+def test_nobody_is_dictated_less_than_the_floor(talking: bool) -> None:
+    rate = dictated_rate(threat=46.0, floor=25.0, surplus=False, talking=talking, full=False, bounds=BOUNDS)
+    assert rate >= 25.0
+
+
+@pytest.mark.parametrize(
+    ("probability", "drawn", "expected"),
+    [(0.0, 0.0, False), (1.0, 1.0 - 2.0**-53, True), (0.5, 0.4999, True), (0.5, 0.5, False), (0.5, 0.6, False)],
+)
+def test_enforces_by_hand(probability: float, drawn: float, expected: bool) -> None:
+    assert enforces(probability=probability, draw=drawn) == expected
+
+
+def test_home_enforces_as_often_as_it_should() -> None:
+    """Of 4,999 fixed draws the share below .3 is within three standard errors."""
+    drawn = uniforms(seed=3, stream="deadline", run=np.arange(4999), round_index=0, partner=0)
+    share = enforces(probability=0.3, draw=drawn).mean()
+    assert abs(share - 0.3) < 3.0 * math.sqrt(0.3 * 0.7 / 4999)
+
+
+@draw.few
+@given(
+    threat=draw.blocks(0.0, 130.0), chance=draw.blocks(0.0, 1.0), stress=draw.blocks(0.0, 3.0, (RUNS, 1)),
+    resolve=draw.blocks(0.0, 1.0, (RUNS, 1)),
+)  # fmt: skip
+def test_one_rule_for_any_shape(
+    threat: np.ndarray, chance: np.ndarray, stress: np.ndarray, resolve: np.ndarray
+) -> None:
+    arrays = {"threat": threat, "surplus": chance < 0.2, "talking": chance > 0.6, "full": stress < 1.0}
+    assert_elementwise(dictated_rate, arrays=arrays, constants={"floor": 10.0, "bounds": BOUNDS})
+    arrays = {"resolve": resolve, "stress": stress}
+    assert_elementwise(enforcement_probability, arrays=arrays, constants={"sensitivity": 0.45})
+    assert_elementwise(enforces, arrays={"probability": resolve, "draw": chance})
