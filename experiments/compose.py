@@ -42,7 +42,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         raise ConfigError(
             f"command line: unknown option {unknown[0]!r}; expected key=value or an option of --help"
         )
-    args.overrides = [_open(word) for word in args.overrides]
+    args.overrides = [rewritten for word in args.overrides for rewritten in _open(word)]
     return args
 
 
@@ -90,15 +90,20 @@ def plain(config: DictConfig) -> dict[str, Any]:
 def keys(config: DictConfig, prefix: str = "") -> list[str]:
     """Return every dotted key of a configuration, sections included."""
     found = []
-    for key, value in config.items_ex(resolve=False) if isinstance(config, DictConfig) else []:
+    for name, value in config.items_ex(resolve=False):
+        key = str(name)
         found.append(f"{prefix}{key}")
         if isinstance(value, DictConfig):
             found += keys(value, f"{prefix}{key}.")
     return found
 
 
-def _open(word: str) -> str:
-    return f"++{word}" if word.startswith(OPEN_KEYS) else word
+def _open(word: str) -> list[str]:
+    """Let entries of an open key be new, and a whole open key be replaced (Hydra alone would merge it)."""
+    key = word.split("=", 1)[0]
+    if f"{key}." in OPEN_KEYS:
+        return [f"~{key}", f"+{word}"]
+    return [f"++{word}"] if word.startswith(OPEN_KEYS) else [word]
 
 
 @contextmanager
@@ -121,6 +126,7 @@ def _explain(message: str, overrides: Sequence[str]) -> str:
         return f"{key.group(1)}: unknown key{nearest(key.group(1), keys(composed('run', [])))}"
     if key := re.search(r"Could not append to config\. An item is already at '([^']+)'", message):
         return f"{key.group(1)}: is there already; write it without the +"
-    first = " ".join(line.strip() for line in message.splitlines() if line.strip(" ^"))
+    told = re.sub(r"See https?://\S+ for details", "", message)
+    first = " ".join(line.strip() for line in told.splitlines() if line.strip(" ^"))
     culprit = next((word for word in overrides if word in message), None)
     return f"{culprit}: {first}" if culprit and not first.startswith(culprit) else first

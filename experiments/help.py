@@ -1,6 +1,5 @@
 """Help made from the schema and the defaults, so that it cannot lag behind them."""
 
-import typing
 from importlib.resources import files
 
 from omegaconf import DictConfig
@@ -8,12 +7,13 @@ from pydantic import BaseModel
 
 from experiments.compose import composed
 from sim.config.schema import Experiment
+from sim.config.validate import bounds
 
 HEAD = """usage: python -m experiments run [key=value ...] [options]
 
 Simulates one configuration with all its replications. Writes a fresh folder results/runs/<date_time>-<scenario>
-with config.yaml, manifest.json, summary.csv, the tables partners, series, events, welfare and sessions (Parquet), and
-figures (PNG and SVG).
+with config.yaml, manifest.json, summary.csv, the tables partners, series, events, welfare and sessions (Parquet),
+and figures (PNG and SVG).
 
 examples
   python -m experiments run
@@ -55,21 +55,11 @@ def _keys(model: type[BaseModel], config: DictConfig, prefix: str) -> list[str]:
             lines += _keys(section, value, f"{key}.")
             continue
         default = "null" if value is None else str(value)
-        bounds = _bounds(field.metadata)
-        lines.append(f"  {key} = {default}: {field.description}{bounds}")
+        allowed = bounds(field.metadata)
+        ending = f"; {allowed}" if allowed else ""
+        lines.append(f"  {key} = {default}: {field.description}{ending}")
     return lines
 
 
 def _section(annotation: object) -> type[BaseModel] | None:
     return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
-
-
-def _bounds(metadata: typing.Sequence[object]) -> str:
-    signs = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
-    found = [
-        f"{sign} {getattr(item, name):g}"
-        for item in metadata
-        for name, sign in signs.items()
-        if hasattr(item, name)
-    ]
-    return f"; {', '.join(found)}" if found else ""

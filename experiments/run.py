@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from experiments.compose import composed, parse, plain, points
 from experiments.help import run_help
 from experiments.terminal import print_summary
+from experiments.unread import check_all_read
 from sim.analysis.summary import headlines, signatories, summary_table
 from sim.config.build import build
 from sim.config.parallel import simulate
@@ -24,7 +25,7 @@ from sim.config.validate import checked
 from sim.data.load import data_hashes, partner_codes
 from sim.errors import TalksError
 from sim.records.manifest import command_line, manifest
-from sim.records.store import new_folder, read_table, write_json, write_table
+from sim.records.store import check_target, new_folder, read_table, write_json, write_table
 
 
 def main(argv: Sequence[str]) -> int:
@@ -36,6 +37,8 @@ def main(argv: Sequence[str]) -> int:
     jobs = points(args.overrides) if args.multirun else [args.overrides]
     configs = [composed("run", job) for job in jobs]
     experiments = [read(config) for config in configs]  # all are checked before anything is simulated
+    for job, experiment in zip(jobs, experiments, strict=True):
+        check_all_read(job, experiment)
     if args.multirun or args.cfg or args.info or args.hydra_help:
         return _through_hydra(argv)
     execute(configs[0], experiments[0], list(argv))
@@ -56,8 +59,9 @@ def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str]) -> 
     """Simulate, record and draw one configuration; return the results folder."""
     started, clock = datetime.now(UTC), time.monotonic()
     target = _target(experiment)
+    check_target(target)
+    plan = build(experiment, cache=default_cache())
     with new_folder(target) as folder:
-        plan = build(experiment, cache=default_cache())
         with _progress(experiment.run.runs) as advance:
             tables = simulate(plan, processes=experiment.run.processes, progress=advance)
         for name, table in tables.items():

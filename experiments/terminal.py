@@ -3,7 +3,6 @@
 import datetime
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
@@ -27,7 +26,7 @@ def print_summary(found: pd.DataFrame, first: pd.DataFrame, cut: datetime.date |
     for name in ("partner", "probability", "95 % interval", "median date"):
         signed.add_column(name, justify="left" if name == "partner" else "right")
     for row in first.to_dict("records"):
-        date = "-" if row["median_date"] is None or row["median_date"] is np.nan else str(row["median_date"])
+        date = "-" if pd.isna(row["median_date"]) else str(row["median_date"])
         bounds = f"{row['low']:.2f} to {row['high']:.2f}" if runs > 1 else "one run: none"
         signed.add_row(row["iso3"], f"{row['probability']:.2f}", bounds, date)
     console.print(signed)

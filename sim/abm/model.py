@@ -15,7 +15,7 @@ from sim.rounds.home_acts import Acts, evidence, follow_calendar
 from sim.rounds.standing import at_war, opening_state
 from sim.rounds.war import escalate, expired_ultimata, retaliate, seek_truce
 from sim.rules.setting import Setting
-from sim.rules.state import NEVER, Clock, Stage, TalksState, View
+from sim.rules.state import Clock, Stage, TalksState, View
 from sim.strategies import Strategy
 
 
@@ -150,7 +150,7 @@ class TariffTalks(mesa.Model):
         """Ask both sides of every dyad that meets what they concede and whether they would sign."""
         partner, home = np.zeros(len(self.partners)), np.zeros(len(self.partners))
         willing = np.zeros(len(self.partners), dtype=bool)
-        for column in np.flatnonzero(session):
+        for column in np.flatnonzero(session).tolist():
             agent = self.partners[column]
             own, other = self.view(column, place), self.home_view(column, place)
             partner[column], home[column] = agent.concede(own), self.home.concede(other)
@@ -165,7 +165,7 @@ class TariffTalks(mesa.Model):
             own_concession=state.partner_concession[column],
             other_concession=state.home_concession[column],
             sessions=state.sessions[column],
-            signed=np.int64(np.count_nonzero(state.deal_day != NEVER)),
+            signed=place.signed[0],
             reference_share=place.partner_reference[column],
             credibility=place.credibility[column],
             threat=state.threat[column],
@@ -187,22 +187,25 @@ class TariffTalks(mesa.Model):
 
     def _keep_sessions(self, session: BoolArray, place: Position, demands: Demands, signed: BoolArray) -> None:
         zone, state = place.zone, self.state
-        columns = (
-            zone.partner_reserve,
-            zone.partner_best,
-            demands.partner,
-            zone.home_reserve,
-            zone.home_best,
-            demands.home,
-            state.partner_concession,
-            state.home_concession,
-            place.credibility,
-        )
         for column in np.flatnonzero(session):
-            values = (float(field[column]) for field in columns)
-            flags = bool(zone.exists[column]), bool(signed[column])
-            left = float(place.days_left[0])
-            self.sessions.append(Session(self.clock.round_index, int(column), *values, left, *flags))
+            self.sessions.append(
+                Session(
+                    round_index=self.clock.round_index,
+                    column=int(column),
+                    partner_reserve=float(zone.partner_reserve[column]),
+                    partner_best=float(zone.partner_best[column]),
+                    partner_demand=float(demands.partner[column]),
+                    home_reserve=float(zone.home_reserve[column]),
+                    home_best=float(zone.home_best[column]),
+                    home_demand=float(demands.home[column]),
+                    partner_concession=float(state.partner_concession[column]),
+                    home_concession=float(state.home_concession[column]),
+                    credibility=float(place.credibility[column]),
+                    days_left=float(place.days_left[0]),
+                    zone=bool(zone.exists[column]),
+                    signed=bool(signed[column]),
+                )
+            )
 
     def _fight(self, place: Position) -> None:
         """Play the moves of the tariff war on what was seen at the start of the talks; no hawks, no war."""

@@ -57,7 +57,8 @@ def deals_by(partners: pd.DataFrame, date: datetime.date) -> pd.Series:
 def at_date(series: pd.DataFrame, date: datetime.date) -> pd.DataFrame:
     """Return the rows of the round that holds a day (the last one begun), indexed by run."""
     begun = series[series["date"] <= date]
-    return begun[begun["round"] == begun["round"].max()].set_index("run")
+    state: pd.DataFrame = begun[begun["round"] == begun["round"].max()].set_index("run")
+    return state
 
 
 def summary_table(found: Iterable[Headline]) -> pd.DataFrame:
@@ -94,8 +95,8 @@ def signatories(partners: pd.DataFrame, date: datetime.date) -> pd.DataFrame:
     rows = []
     for code, count in hits.items():
         share: Interval = share_interval(int(count), runs)
-        days = pd.to_datetime(signed.loc[signed["iso3"] == code, "deal_date"])
-        median = days.quantile(0.5, interpolation="lower").date() if count else None
+        days = sorted(signed.loc[signed["iso3"] == code, "deal_date"])
+        median = days[(len(days) - 1) // 2] if days else None
         rows.append((code, share.estimate, share.low, share.high, median))
     table = pd.DataFrame(rows, columns=["iso3", "probability", "low", "high", "median_date"])
     return table.sort_values("probability", ascending=False, kind="stable").reset_index(drop=True)

@@ -136,8 +136,8 @@ def _partners(plan: Plan, run: int, model: TariffTalks, welfare: FloatArray) -> 
 
 def _series(plan: Plan, run: int, model: TariffTalks, outcome: Outcome, index: int) -> dict[str, Any]:
     rounds = range(plan.setting.rounds)
-    named = ("coverage_share", "average_rate_pct", "stress", "credibility")
-    named += ("average_country_rate_pct", "simple_country_rate_pct")
+    named = ["coverage_share", "average_rate_pct", "stress", "credibility"]
+    named += ["average_country_rate_pct", "simple_country_rate_pct"]
     counts = ("deals", "finals", "retaliators")
     columns: dict[str, Any] = {name: [float(getattr(row, name)) for row in model.accounts] for name in named}
     columns |= {name: [int(getattr(row, name)) for row in model.accounts] for name in counts}

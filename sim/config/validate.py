@@ -4,7 +4,7 @@ import datetime
 import difflib
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -47,15 +47,15 @@ def nearest(name: object, valid: Sequence[str]) -> str:
     return f"; nearest valid name: {close[0]}" if close else f"; valid: {', '.join(sorted(valid)[:12])}"
 
 
-_EXPECTED = {
+_KINDS = {
     "int": "a whole number",
     "float": "a number",
+    "finite": "a finite number",
     "bool": "true or false",
     "string": "text",
     "dict": "a mapping of keys to values",
     "model": "a section of keys",
     "tuple": "a list",
-    "finite": "a finite number",
 }
 
 
@@ -64,39 +64,66 @@ def _line(refusal: ValidationError) -> str:
     errors = refusal.errors(include_url=False)
     first = next((error for error in errors if error["type"] == "extra_forbidden"), errors[0])
     path = [str(part) for part in first["loc"]]
-    key = ".".join(path)
+    key, got = ".".join(path), f"got {first['input']!r}; "
     kind, context = first["type"], first.get("ctx", {})
     if kind == "extra_forbidden":
-        text = f"{key}: unknown key{nearest(path[-1], _fields_at(path[:-1]))}"
+        text = f"unknown key{nearest(path[-1], _fields_at(path[:-1]))}"
     elif kind == "missing":
-        text = f"{key}: missing; expected a value"
+        text = "missing; expected a value"
     elif kind == "literal_error":
-        text = f"{key}: got {first['input']!r}; expected one of {context['expected']}"
-        text += nearest(first["input"], [word.strip("' ") for word in context["expected"].split(" or ")])
+        choices = context["expected"].replace("'", "").split(" or ")
+        text = f"{got}expected {' or '.join(choices)}{nearest(first['input'], choices)}"
     elif kind == "value_error":
-        text = f"{key}: got {first['input']!r}; {context['error']}"
+        text = f"{got}{context['error']}"
     else:
-        text = f"{key}: got {first['input']!r}; expected {_expectation(kind, first['msg'])}"
+        text = f"{got}expected {_expectation(kind, first['msg'], path)}"
     more = len(errors) - 1
-    return text.replace("\n", " ") + (f" (and {more} more)" if more else "")
+    return f"{key}: {text}".replace("\n", " ") + (f" (and {more} more)" if more else "")
 
 
-def _expectation(kind: str, message: str) -> str:
-    word = next((text for name, text in _EXPECTED.items() if kind.startswith(name)), None)
-    if word is not None:
-        return word
-    return message.removeprefix("Input should be ").removeprefix("String should ")
+def _expectation(kind: str, message: str, path: Sequence[str]) -> str:
+    """Say what kind of value was expected, with its range where the schema has one."""
+    bounds = _bounds_at(path)
+    word = next((text for name, text in _KINDS.items() if kind.startswith(name)), None)
+    if word is None and bounds:
+        word = "a number"
+    if word is None:
+        return message.removeprefix("Input should be ").removeprefix("String should ")
+    return f"{word} {bounds}".rstrip()
+
+
+def bounds(metadata: Sequence[object]) -> str:
+    """Return the range of a field, for instance ``>= 0 and <= 1``; empty without one."""
+    signs = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
+    flat = [item for entry in metadata for item in getattr(entry, "metadata", [entry])]
+    pairs = [(item, name) for item in flat for name in signs if getattr(item, name, None) is not None]
+    return " and ".join(f"{signs[name]} {getattr(item, name):g}" for item, name in pairs)
+
+
+def _bounds_at(path: Sequence[str]) -> str:
+    field = _model_at(path[:-1]).model_fields.get(path[-1]) if _fields_at(path[:-1]) else None
+    if field is None:
+        return ""
+    union = [entry for part in get_args(field.annotation) for entry in getattr(part, "__metadata__", ())]
+    return bounds([*field.metadata, *union])
+
+
+def _model_at(path: Sequence[str]) -> type[BaseModel]:
+    model: type[BaseModel] = Experiment
+    for part in path:
+        annotation = model.model_fields[part].annotation
+        assert isinstance(annotation, type)
+        assert issubclass(annotation, BaseModel)
+        model = annotation
+    return model
 
 
 def _fields_at(path: Sequence[str]) -> list[str]:
-    """Return the keys that the schema knows at a place."""
-    model: type[BaseModel] = Experiment
-    for part in path:
-        field = model.model_fields.get(part)
-        if field is None or not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)):
-            return []
-        model = field.annotation
-    return list(model.model_fields)
+    """Return the keys that the schema knows at a place; none where it is no section."""
+    try:
+        return list(_model_at(path).model_fields)
+    except (KeyError, AssertionError):
+        return []
 
 
 def _check_codes(key: str, named: Sequence[str], codes: Sequence[str]) -> None:
@@ -111,7 +138,7 @@ def _check_strategies(experiment: Experiment, codes: Sequence[str]) -> None:
         raise ConfigError("partners.strategy.default: missing; expected a strategy or mix")
     for who, name in partners.strategy.items():
         if who != "default":
-            _check_codes("partners.strategy", [who], codes)
+            _check_codes(f"partners.strategy.{who}", [who], codes)
         if not (who == "default" and name == MIX):
             _check_strategy(f"partners.strategy.{who}", name)
     _check_strategy("home.strategy", experiment.home.strategy)

@@ -17,6 +17,17 @@ from sim.errors import RecordError
 from sim.records.tables import SCHEMA_VERSION, TABLES, arrow_schema
 
 
+def check_target(target: Path) -> None:
+    """Refuse a results folder that is there already, before any work is done for it.
+
+    Raises
+    ------
+    RecordError
+    """
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        raise RecordError(f"output.folder: {target} exists; expected a new or empty folder")
+
+
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
     """Yield a hidden folder beside ``target`` that takes its name when the block ends well.
@@ -28,8 +39,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     RecordError
         When the target exists and is not an empty folder, or the place cannot be written to.
     """
-    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise RecordError(f"output.folder: {target} exists; expected a new or empty folder")
+    check_target(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".part", dir=target.parent))
@@ -79,7 +89,8 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     for field in arrow_schema(name):
         if field.name not in table.schema.names:
             raise RecordError(f"{path}: has no column {field.name}; expected {len(TABLES[name])} columns")
-    return table.to_pandas()
+    frame: pd.DataFrame = table.to_pandas()
+    return frame
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray
+from sim.arrays import PARTNER_AXIS, BoolArray, FloatArray, IntArray
 from sim.rng import Draws
 from sim.rounds.standing import effective
 from sim.rules.agreement import Meeting, Zone, agreed_rate, meet, share_of_gain, zone_of_agreement
@@ -33,6 +33,7 @@ class Position(NamedTuple):
     partner_reference: FloatArray  # shares of the possible gain in signed deals, nan before the first
     home_reference: FloatArray
     home_at_threat: FloatArray  # home's payoff if it carries out its threat, USD bn a year
+    signed: IntArray  # (..., 1) frameworks signed by all partners so far
 
 
 def position(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws, blend: FloatArray) -> Position:
@@ -71,7 +72,8 @@ def position(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws,
     )
     progress = _progress(state, setting, clock, believed, left)
     references = _references(state, setting, clock)
-    return Position(zone, progress, believed, left, blend, *references, home_at_threat)
+    signed = np.sum(state.deal_day != NEVER, axis=PARTNER_AXIS, keepdims=True)
+    return Position(zone, progress, believed, left, blend, *references, home_at_threat, signed)
 
 
 def _progress(
