@@ -2,7 +2,9 @@
 # targets do the rest (.ci/setup). PYTHON=... names an interpreter, ARGS="..." goes to the command that is run.
 VENV := .venv
 BIN := $(VENV)/bin
-ARGS :=
+ARGS ?=
+# One worker a core, each on one thread: threads of the linear algebra only get into each other's way.
+WORKERS := --numprocesses=auto --maxprocesses=8 --dist=loadscope
 UV = $(or $(shell command -v uv 2>/dev/null),build/uv/bin/uv)
 SPELLED := sim configs experiments tests docs results/README.md .ci $(wildcard *.md *.cff *.toml Makefile)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -17,11 +19,11 @@ help: ## this list
 run: setup ## one configuration: records and figures in results/runs; ARGS="run.runs=10" overrides
 	$(BIN)/python -m experiments run $(ARGS)
 
-test: setup-dev ## all tests; ARGS="tests/rules -k stress" chooses
-	$(BIN)/python -m pytest $(ARGS)
+test: setup-dev ## all tests; ARGS="tests/rules -k stress" chooses, ARGS="-n0 --pdb" debugs
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 test-all: test ## the same on every Python from 3.11 to 3.13 that is here, each in its own environment
-	.ci/pythons $(ARGS)
+	.ci/pythons
 
 check: lint test ## what CI runs
 
@@ -29,7 +31,7 @@ lint: setup-dev ## style, types, import contract, spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/codespell $(SPELLED)
 
 lock: $(UV) ## pin every dependency anew in requirements*.txt; ARGS=--upgrade takes newer ones
