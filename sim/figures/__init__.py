@@ -1,0 +1,1 @@
+"""Pictures from records: nothing here runs a simulation."""

@@ -1,0 +1,101 @@
+"""Median and bands of an ensemble over time, with the record beside them."""
+
+import datetime
+
+import pandas as pd
+from matplotlib import patheffects
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.analysis.recorded import record_end
+from sim.figures.dates import numbers
+from sim.figures.look import DASHES, INNER_BAND, OUTER_BAND, PAPER, RECORDED, SIMULATED, SUBTITLE
+from sim.figures.source import day, number
+
+
+def through_last_round(path: pd.DataFrame, days: int) -> pd.DataFrame:
+    """Return a path with the last round drawn out to its end: a value holds for the whole round.
+
+    Parameters
+    ----------
+    path : from `sim.analysis.quantile_paths.quantile_path`
+    days : length of a round
+    """
+    end = path.index[-1] + datetime.timedelta(days=days)
+    return pd.concat([path, path.iloc[-1:].set_axis([end])])
+
+
+def answer(path: pd.DataFrame, record: pd.Series, *, bands: bool, what: str) -> str:
+    """Say in words what the picture shows on the last day of the record, or of the run if that is earlier.
+
+    Parameters
+    ----------
+    path : from `sim.analysis.quantile_paths.quantile_path`
+    record : recorded values, index dates; may be empty
+    bands : False when there is one run
+    what : how to say a value, with {} for its number
+    """
+    date = min(record_end(), path.index[-1])
+    date = max(date, path.index[0])
+    row = path[path.index <= date].iloc[-1]
+    who = "the median run has" if bands else "the run has"
+    spread = f" (9 in 10 runs: {number(row['p05'])} to {number(row['p95'])})" if bands else ""
+    known = f"; the record has {number(record[record.index <= date].iloc[-1])}" if len(record) else ""
+    return f"By {day(date)} {who} {what.format(number(row['p50']))}{spread}{known}."
+
+
+def draw_fan(axes: Axes, path: pd.DataFrame, *, bands: bool) -> None:
+    """Draw the median as a line of steps and, behind it, the middle half and nine in ten of the runs.
+
+    Parameters
+    ----------
+    axes : with time along it
+    path : from `through_last_round`
+    bands : False when there is one run, which has no spread
+    """
+    days = numbers(path.index)
+    axes.yaxis.grid(visible=True)
+    if bands:
+        axes.fill_between(days, path["p05"], path["p95"], step="post", color=OUTER_BAND, lw=0, zorder=2.0)
+        axes.fill_between(days, path["p25"], path["p75"], step="post", color=INNER_BAND, lw=0, zorder=2.1)
+    axes.plot(days, path["p50"], drawstyle="steps-post", color=SIMULATED, lw=2.4, zorder=3.0)
+
+
+def draw_record(axes: Axes, record: pd.Series) -> None:
+    """Draw a recorded series as dashed steps that end in a dot.
+
+    Parameters
+    ----------
+    axes : with time along it
+    record : index dates, in order; may be empty
+    """
+    if record.empty:
+        return
+    days = numbers(record.index)
+    axes.plot(days, record, drawstyle="steps-post", color=RECORDED, lw=2.2, ls=DASHES, zorder=3.2)
+    axes.plot(days[-1:], record.iloc[-1:], color=RECORDED, marker="o", ms=8, ls="none", mec=PAPER, zorder=3.3)
+
+
+def name_ends(axes: Axes, median: pd.Series, record: pd.Series, unit: str = "") -> None:
+    """Write the last value of the median and of the record beside where they end."""
+    halo = [patheffects.withStroke(linewidth=3.0, foreground=PAPER)]
+    ends = [(median, SIMULATED), *([(record, RECORDED)] if len(record) else [])]
+    for series, colour in ends:
+        x, y = numbers(series.index[-1:])[0], float(series.iloc[-1])
+        axes.annotate(
+            f"{number(y)}{unit}", (x, y), (6.0, 0.0), textcoords="offset points", va="center", color=colour,
+            size=SUBTITLE, weight="bold", path_effects=halo, zorder=6.0, annotation_clip=False,
+        )  # fmt: skip
+
+
+def fan_key(*, bands: bool, recorded: bool) -> list[Artist]:
+    """Return the entries of the key."""
+    entries: list[Artist] = [Line2D([], [], color=SIMULATED, lw=2.4, label="Median run" if bands else "The run")]
+    if bands:
+        entries += [Patch(color=INNER_BAND, lw=0, label="Half of the runs")]
+        entries += [Patch(color=OUTER_BAND, lw=0, label="9 in 10 runs")]
+    if recorded:
+        entries += [Line2D([], [], color=RECORDED, lw=2.2, ls=DASHES, label="On record")]
+    return entries

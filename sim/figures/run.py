@@ -1,0 +1,59 @@
+"""All pictures of one results folder."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from matplotlib import style
+
+from sim.errors import RecordError
+from sim.figures import (
+    agreed_against_announced,
+    average_tariff,
+    deal_probability,
+    deals_over_time,
+    one_dyad,
+    welfare,
+)
+from sim.figures.look import STYLE
+from sim.figures.page import Page, save
+from sim.figures.source import Source, read_source
+
+FIGURES: dict[str, Callable[[Source], Page]] = {
+    "deals_over_time": deals_over_time.draw,
+    "deal_probability": deal_probability.draw,
+    "average_tariff": average_tariff.draw,
+    "agreed_against_announced": agreed_against_announced.draw,
+    "welfare": welfare.draw,
+}
+"""Name of the files -> picture of an ensemble, in the order of a report."""
+
+
+def draw_run_figures(folder: Path, dyad: str | None = None) -> list[Path]:
+    """Draw every picture of a run into ``folder/figures``, each as PNG and SVG.
+
+    Reads records only. The same records give the same bytes; settings of matplotlib are left as they were.
+
+    Parameters
+    ----------
+    folder : results folder of ``run``
+    dyad : code of the partner whose talks are shown; by default the largest that signed in the run of which
+        sessions are kept, else the one that met most
+
+    Returns
+    -------
+    The files written, two a picture.
+
+    Raises
+    ------
+    RecordError
+        When a table is missing or damaged, the dyad is not in it, or the pictures cannot be written.
+    """
+    source, target = read_source(folder), folder / "figures"
+    drawings = FIGURES | {"one_dyad": partial(one_dyad.draw, dyad=dyad)}
+    try:
+        target.mkdir(exist_ok=True)
+        with style.context(["default", STYLE]):
+            return [path for name, draw in drawings.items() for path in save(draw(source), target, name)]
+    except OSError as problem:
+        raise RecordError(f"{target}: cannot write pictures: {problem.strerror or problem}") from problem

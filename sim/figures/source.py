@@ -1,0 +1,102 @@
+"""What the pictures are made of: the tables of one results folder, and what to call it."""
+
+import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+import yaml  # type: ignore[import-untyped]
+
+from sim.data.load import load_table
+from sim.errors import RecordError
+from sim.records.store import read_manifest, read_table
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Source(NamedTuple):
+    """Records of one run of the program."""
+
+    partners: pd.DataFrame
+    series: pd.DataFrame
+    events: pd.DataFrame
+    welfare: pd.DataFrame
+    sessions: pd.DataFrame
+    scenario: str
+    seed: str
+
+    @property
+    def runs(self) -> int:
+        """Replications."""
+        return int(self.series["run"].nunique())
+
+    @property
+    def dates(self) -> list[datetime.date]:
+        """First days of the rounds, in order."""
+        return sorted(self.series["date"].unique())
+
+
+def read_source(folder: Path) -> Source:
+    """Read a results folder.
+
+    Its manifest may still be missing: it is written last, when the pictures are there.
+
+    Raises
+    ------
+    RecordError
+        When a table is missing or damaged.
+    """
+    tables = {name: read_table(folder, name) for name in Source._fields[:5]}
+    config = _config(folder)
+    scenario = config.get("scenario", {}).get("name", "not recorded")
+    seed = config.get("run", {}).get("seed")
+    if seed is None and (folder / "manifest.json").exists():
+        seed = read_manifest(folder).get("seed")
+    return Source(**tables, scenario=str(scenario), seed="not recorded" if seed is None else str(seed))
+
+
+def caption(source: Source, *, recorded: str = "", notes: str = "") -> str:
+    """Return what stands below every picture: how it was made, from what, and what to be careful about.
+
+    Parameters
+    ----------
+    source : Source
+    recorded : where recorded numbers come from, if there are any
+    notes : what a reader should know
+    """
+    runs = "one run, so there is no spread to show" if source.runs == 1 else f"{source.runs} runs"
+    made = f"Simulated: scenario {source.scenario}, {runs}, seed {source.seed}."
+    return "\n".join(part for part in (notes, made + (f" Recorded: {recorded}." if recorded else "")) if part)
+
+
+def names() -> dict[str, str]:
+    """Return a short name for every economy code."""
+    table = load_table("economies")
+    return {code: name.split(" (")[0] for code, name in zip(table["iso3"], table["name"], strict=True)}
+
+
+def home_code() -> str:
+    """Return the code of the economy that sets the tariffs."""
+    table = load_table("economies")
+    return str(table.loc[table["role"] == "usa", "iso3"].iloc[0])
+
+
+def day(date: datetime.date) -> str:
+    """Write a date: ``7 Aug 2025``, in English wherever the program runs."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    path = folder / "config.yaml"
+    if not path.exists():
+        return {}
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        raise RecordError(f"{path}: cannot be read as YAML: {str(problem).splitlines()[0]}") from problem
+    return content if isinstance(content, dict) else {}
+
+
+def number(value: float) -> str:
+    """Write a number with at most one decimal: ``9.5``, ``10``."""
+    return f"{round(value, 1):g}"
