@@ -11,7 +11,7 @@ from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra._internal.utils import get_args_parser
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.errors import HydraException
+from hydra.errors import HydraException, OverrideParseException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
@@ -112,7 +112,8 @@ def _one_line(overrides: Sequence[str]) -> Iterator[None]:
     try:
         yield
     except (HydraException, OmegaConfBaseException) as refusal:
-        raise ConfigError(_explain(str(refusal), overrides)) from refusal
+        at_fault = [refusal.override] if isinstance(refusal, OverrideParseException) else overrides
+        raise ConfigError(_explain(str(refusal), at_fault)) from refusal
     except RecursionError as loop:
         raise ConfigError("configuration: an interpolation refers to itself") from loop
 
@@ -128,5 +129,5 @@ def _explain(message: str, overrides: Sequence[str]) -> str:
         return f"{key.group(1)}: is there already; write it without the +"
     told = re.sub(r"See https?://\S+ for details", "", message)
     first = " ".join(line.strip() for line in told.splitlines() if line.strip(" ^"))
-    culprit = next((word for word in overrides if word in message), None)
+    culprit = overrides[0] if len(overrides) == 1 else next((word for word in overrides if word in message), None)
     return f"{culprit}: {first}" if culprit and not first.startswith(culprit) else first

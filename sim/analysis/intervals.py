@@ -1,9 +1,9 @@
 """Uncertainty of what an ensemble shows: intervals over runs."""
 
+import math
 from typing import NamedTuple
 
-import numpy as np
-from scipy import stats
+from scipy import special  # scipy.stats would add a second to every start
 
 from sim.arrays import ArrayLike, as_float
 
@@ -33,8 +33,8 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
     mean = float(sample.mean())
     if sample.size < 2:
         return Interval(mean, float("nan"), float("nan"))
-    error = float(sample.std(ddof=1)) / np.sqrt(sample.size)
-    width = float(stats.t.ppf(0.5 + level / 2.0, sample.size - 1)) * error
+    error = float(sample.std(ddof=1)) / math.sqrt(sample.size)
+    width = float(special.stdtrit(sample.size - 1, 0.5 + level / 2.0)) * error
     return Interval(mean, mean - width, mean + width)
 
 
@@ -51,8 +51,8 @@ def share_interval(hits: int, trials: int, *, level: float = 0.95) -> Interval:
     >>> share_interval(8, 10)
     Interval(estimate=0.8, low=0.490..., high=0.943...)
     """
-    z2 = float(stats.norm.ppf(0.5 + level / 2.0)) ** 2
+    z2 = float(special.ndtri(0.5 + level / 2.0)) ** 2
     share = hits / trials
     centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = np.sqrt(z2 * (share * (1 - share) / trials + z2 / (4 * trials**2))) / (1 + z2 / trials)
-    return Interval(share, max(0.0, float(centre - half)), min(1.0, float(centre + half)))
+    half = math.sqrt(z2 * (share * (1 - share) / trials + z2 / (4 * trials**2))) / (1 + z2 / trials)
+    return Interval(share, max(0.0, centre - half), min(1.0, centre + half))

@@ -1,0 +1,172 @@
+"""The command from end to end: what it writes, that it repeats, that an interrupt leaves nothing."""
+
+import datetime
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from omegaconf import OmegaConf
+
+from experiments.cli import main
+from sim.records.store import read_manifest, read_table
+from sim.records.tables import TABLES
+
+QUICK = ["run.runs=3", "run.horizon=20", "output.figures=false", "run.processes=1"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("runs") / "first"
+    assert main(["run", *QUICK, f"output.folder={target}"]) == 0
+    return target
+
+
+def test_folder_holds_what_is_promised(folder: Path) -> None:
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"config.yaml", "manifest.json", "summary.csv"} | {f"{name}.parquet" for name in TABLES}
+    assert [path for path in folder.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_manifest_says_what_made_it(folder: Path) -> None:
+    manifest = read_manifest(folder)
+    assert manifest["seed"] == 2025
+    assert manifest["runs"] == 3
+    assert manifest["command"][:4] == ["python", "-m", "experiments", "run"]
+    assert set(manifest["data_sha256"]) >= {"partners.csv", "trade_flows.csv"}
+    assert manifest["versions"]["mesa"]
+
+
+def test_config_of_a_folder_repeats_the_run(folder: Path, tmp_path: Path) -> None:
+    config = OmegaConf.load(folder / "config.yaml")
+    assert config.run.runs == 3
+    assert config.home.resolve == 0.5
+
+
+def test_tables_have_their_rows_in_order(folder: Path) -> None:
+    partners, series = read_table(folder, "partners"), read_table(folder, "series")
+    assert len(partners) == 3 * 72
+    assert len(series) == 3 * 20
+    assert list(partners["run"]) == sorted(partners["run"])
+    assert list(partners["iso3"][:3]) == ["EUU", "MEX", "CAN"]
+    assert list(series["round"][:20]) == list(range(20))
+    assert series["date"].iloc[1] - series["date"].iloc[0] == datetime.timedelta(days=7)
+    events = read_table(folder, "events")
+    assert (events.groupby("run")["seq"].diff().dropna() == 1).all()
+
+
+def test_no_number_is_missing_where_one_is_due(folder: Path) -> None:
+    partners = read_table(folder, "partners")
+    always = ["rate_pct", "threat_pct", "retaliation_pct", "welfare_pct", "effective_rate_pct", "sessions"]
+    assert np.isfinite(partners[always].to_numpy(dtype=float)).all()
+    signed = partners["deal_date"].notna()
+    assert signed.any()
+    assert partners.loc[signed, "agreed_rate_pct"].notna().all()
+    assert partners.loc[~signed, "agreed_rate_pct"].isna().all()
+    assert np.isfinite(read_table(folder, "series").drop(columns="date").to_numpy(dtype=float)).all()
+
+
+def test_events_rebuild_rates(folder: Path) -> None:
+    partners, events = read_table(folder, "partners"), read_table(folder, "events")
+    emergency = {"CHN": 20.0, "CAN": 25.0, "MEX": 25.0}
+    for run, rows in partners.groupby("run"):
+        rate = {code: emergency.get(code, 0.0) for code in rows["iso3"]}
+        threat, retaliation = dict(rate), dict.fromkeys(rows["iso3"], 0.0)
+        for event in events[events["run"] == run].itertuples():
+            if event.kind == "rate_change":
+                assert rate[event.target] == event.rate_before_pct
+                rate[event.target] = event.rate_after_pct
+            elif event.kind == "threat":
+                threat[event.target] = event.rate_after_pct
+            elif event.kind == "retaliation":
+                retaliation[event.actor] = event.rate_after_pct
+        assert list(rows["rate_pct"]) == [rate[code] for code in rows["iso3"]]
+        assert list(rows["threat_pct"]) == [threat[code] for code in rows["iso3"]]
+        assert list(rows["retaliation_pct"]) == [retaliation[code] for code in rows["iso3"]]
+
+
+def test_series_agree_with_partners(folder: Path) -> None:
+    partners, series = read_table(folder, "partners"), read_table(folder, "series")
+    last = series[series["round"] == 19].set_index("run")
+    signed = partners["deal_date"].notna().groupby(partners["run"]).sum()
+    assert (last["deals"] == signed).all()
+    for run, rows in partners.groupby("run"):
+        assert last.loc[run, "simple_country_rate_pct"] == pytest.approx(rows["rate_pct"].mean(), abs=1e-12)
+
+
+def test_one_seed_gives_one_content_whatever_the_processes(folder: Path, tmp_path: Path) -> None:
+    assert main(["run", *QUICK[:-1], "run.processes=2", f"output.folder={tmp_path / 'second'}"]) == 0
+    for name in TABLES:
+        assert pq.read_table(folder / f"{name}.parquet").equals(
+            pq.read_table(tmp_path / "second" / f"{name}.parquet")
+        )
+
+
+def test_another_seed_gives_another_history(folder: Path, tmp_path: Path) -> None:
+    assert main(["run", *QUICK, "run.seed=1", f"output.folder={tmp_path / 'other'}"]) == 0
+    first, other = read_table(folder, "partners"), read_table(tmp_path / "other", "partners")
+    assert (first["contact_date"] != other["contact_date"]).mean() > 0.3
+
+
+def test_more_runs_leave_the_first_ones_as_they_were(folder: Path, tmp_path: Path) -> None:
+    assert main(["run", "run.runs=1", *QUICK[1:], f"output.folder={tmp_path / 'alone'}"]) == 0
+    alone, among = read_table(tmp_path / "alone", "partners"), read_table(folder, "partners")
+    pd.testing.assert_frame_equal(alone, among[among["run"] == 0])
+
+
+def test_summary_is_a_distribution(folder: Path) -> None:
+    summary = pd.read_csv(folder / "summary.csv")
+    assert {"mean", "mean_low_95", "mean_high_95", "p05", "p50", "p95", "runs"} <= set(summary.columns)
+    deals = summary[(summary["metric"] == "deals signed") & (summary["date"] == "end")].iloc[0]
+    partners = read_table(folder, "partners")
+    assert deals["mean"] == pytest.approx(partners["deal_date"].notna().sum() / 3, rel=1e-5)
+    assert deals["mean_low_95"] < deals["mean"] < deals["mean_high_95"]
+
+
+def test_interrupt_leaves_no_half_folder(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "experiments",
+        "run",
+        "run.runs=2000",
+        "run.processes=1",
+        "output.figures=false",
+    ]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    running = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    runs = tmp_path / "results" / "runs"
+    deadline = time.monotonic() + 60
+    while not (runs.exists() and list(runs.iterdir())) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Traceback" not in said
+    assert list(runs.iterdir()) == []
+
+
+def test_help_names_every_key(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--help"]) == 0
+    said = capsys.readouterr().out
+    for key in ("run.seed = 2025", "home.resolve = 0.5", "partners.mix", "calendar.deadline = 2025-07-09"):
+        assert key in said
+
+
+def test_cfg_job_prints_the_composed_configuration(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--cfg", "job", "home.resolve=0.25"]) == 0
+    assert "resolve: 0.25" in capfd.readouterr().out
+
+
+def test_multirun_writes_one_folder_a_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "-m", "run.seed=1,2", "run.runs=1", "run.horizon=2", "output.figures=false"]) == 0
+    folders = sorted((tmp_path / "results" / "runs").iterdir())
+    assert [json.loads((path / "manifest.json").read_text())["seed"] for path in folders] == [1, 2]
