@@ -1,4 +1,4 @@
-"""The tariff scenarios of Ignatenko et al. (2025), Tables 1 and 2, and how their results are averaged."""
+"""The tariff scenarios of [Ignatenko2025]_, Tables 1 and 2, and how their results are averaged."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

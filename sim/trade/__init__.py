@@ -1,5 +1,5 @@
 """What tariffs do to welfare: the one-sector world trade model, solved for one world or for thousands.
 
-Ignatenko, Lashkaripour, Macedoni and Simonovska (2025), "Making America great again? The economic impacts of
-Liberation Day tariffs", Journal of International Economics 157, 104138.
+The model is that of Ignatenko, Lashkaripour, Macedoni and Simonovska [Ignatenko2025]_: gravity with overheads
+paid in the market sold to, tariff revenue that cuts the income tax, and a labour supply that answers to it.
 """

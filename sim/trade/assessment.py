@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.arrays import ArrayLike, FloatArray
-from sim.errors import TradeModelError
+from sim.errors import NoEquilibriumError, TradeModelError
 from sim.trade.closures import Closure, checked_closure
 from sim.trade.economy import Economy
-from sim.trade.interpolation import chebyshev_nodes, interpolation_matrix
+from sim.trade.interpolation import chebyshev_nodes, interpolation_matrix, node_count
 from sim.trade.link_kernel import checked_links
 from sim.trade.links import LinkSolver, link_solver, solve_links
 from sim.trade.outcomes import outcomes
@@ -17,8 +17,7 @@ from sim.trade.rates import baseline_rates, home_link_tariffs, partner_link_tari
 RATE_STEP = 1.0
 RETALIATION_STEP = 5.0
 MAX_RETALIATION = 150.0
-RATE_NODES, RETALIATION_NODES = 14, 11
-"""Exact solutions per dyad and reference set, along the logs of one plus rate and one plus retaliation."""
+RETALIATION_NODES = 11
 TOLERANCE = 1e-10
 """Largest excess left in any market: the least partner's effect on home is 1e-9 of home's expenditure."""
 
@@ -90,8 +89,8 @@ def assess(asked: Question) -> Assessment:
 
     Each dyad is solved exactly at 14 x 11 Chebyshev points of ``ln(1 + rate)`` and ``ln(1 + retaliation)`` and
     read at the grid through the polynomial they define. Payoffs are smooth in these logs: at 8640 random points
-    of all dyads the largest error was 0.0018 bn USD and 7e-6 of a table's range (with rates to 500 %: 0.06 bn and
-    2e-4). Piecewise cubic Hermite interpolation (PCHIP), which keeps shapes by force, errs by 1e-2 of the range
+    of all dyads the largest error was 0.0018 bn USD and 7e-6 of a table's range; a larger maximum rate gets more
+    points. Piecewise cubic Hermite interpolation (PCHIP), which keeps shapes by force, errs by 1e-2 of the range
     with twice as many points, because it flattens the very peaks of welfare and revenue that bargaining looks
     for; the polynomial keeps the shapes because it is exact.
 
@@ -104,9 +103,9 @@ def assess(asked: Question) -> Assessment:
 
 
 def exact_payoffs(asked: Question) -> FloatArray:
-    """Return exact payoffs at the Chebyshev points, ``(4, R, P, RATE_NODES, RETALIATION_NODES)``."""
+    """Return exact payoffs at the Chebyshev points, ``(4, R, P, rate points, retaliation points)``."""
     rate, retaliation = np.meshgrid(
-        chebyshev_nodes(RATE_NODES, asked.max_rate),
+        chebyshev_nodes(node_count(asked.max_rate), asked.max_rate),
         chebyshev_nodes(RETALIATION_NODES, MAX_RETALIATION),
         indexing="ij",
     )
@@ -125,7 +124,7 @@ def expand(asked: Question, exact: FloatArray) -> Assessment:
     """Return the tables on the uniform grid from the exact payoffs of :func:`exact_payoffs`."""
     rates = np.arange(0.0, asked.max_rate + RATE_STEP, RATE_STEP)
     retaliation = np.arange(0.0, MAX_RETALIATION + RETALIATION_STEP, RETALIATION_STEP)
-    by_rate = interpolation_matrix(RATE_NODES, asked.max_rate, rates)
+    by_rate = interpolation_matrix(node_count(asked.max_rate), asked.max_rate, rates)
     by_retaliation = interpolation_matrix(RETALIATION_NODES, MAX_RETALIATION, retaliation)
     tables = by_rate @ exact @ by_retaliation.T
     codes = tuple(asked.economy.codes[n] for n in asked.economy.partners)
@@ -158,13 +157,12 @@ def dyad_payoffs(
     answers = np.tile(baseline_rates(economy).partner_on_home, (len(rate), 1))
     rates[:, partner] = rate
     answers[:, partner] += retaliation
-    found = solve_links(
-        solver,
-        home_link_tariffs(economy, rates, asked.rest_of_world_pct),
-        partner_link_tariffs(economy, answers),
-        tolerance=TOLERANCE,
-    )
-    result, position = outcomes(economy, found), economy.partners[partner]
+    position = economy.partners[partner]
+    links = home_link_tariffs(economy, rates, asked.rest_of_world_pct), partner_link_tariffs(economy, answers)
+    try:
+        result = outcomes(economy, solve_links(solver, *links, tolerance=TOLERANCE))
+    except NoEquilibriumError as error:
+        raise NoEquilibriumError(f"assessment of {economy.codes[position]}: {error}") from error
     return np.stack(
         [
             result.welfare_usd_bn[:, position],

@@ -15,7 +15,6 @@ from sim.arrays import FloatArray
 from sim.trade.assessment import (
     MAX_RETALIATION,
     PAYOFFS,
-    RATE_NODES,
     RETALIATION_NODES,
     TOLERANCE,
     Assessment,
@@ -24,6 +23,7 @@ from sim.trade.assessment import (
     exact_payoffs,
     expand,
 )
+from sim.trade.interpolation import node_count
 
 FORMAT = 1
 """Raised whenever the meaning of a stored file changes."""
@@ -32,7 +32,7 @@ FORMAT = 1
 def cache_key(asked: Question) -> str:
     """Return the sha256, in hex, of the economy, the rates, the closure, the grid and the package version."""
     economy, digest = asked.economy, hashlib.sha256()
-    grid = [MAX_RETALIATION, RATE_NODES, RETALIATION_NODES, TOLERANCE]
+    grid = [MAX_RETALIATION, node_count(asked.max_rate), RETALIATION_NODES, TOLERANCE]
     plain = [
         FORMAT, __version__, economy.codes, economy.home, economy.elasticities, economy.unit_usd_bn,
         asked.closure, asked.rest_of_world_pct, asked.max_rate, asked.others_pct.shape, grid,
@@ -86,7 +86,7 @@ def save(path: Path, asked: Question, exact: FloatArray) -> None:
 
 def load(path: Path, asked: Question) -> FloatArray | None:
     """Return the exact payoffs kept in a file, or None when it is missing, damaged or answers another question."""
-    shape = (len(PAYOFFS), *asked.others_pct.shape, RATE_NODES, RETALIATION_NODES)
+    shape = (len(PAYOFFS), *asked.others_pct.shape, node_count(asked.max_rate), RETALIATION_NODES)
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             key, exact = str(stored["key"]), stored["exact"]

@@ -18,7 +18,7 @@ def calibrated_economy(
     """Return the 74 economies: the United States, 72 partners and the rest of the world.
 
     With tariffs in the baseline, removing one is a cut; without them it would be a subsidy. They enter the
-    hat algebra of Ignatenko et al. (2025) as follows. Observed flows X are net of tariffs t0, so expenditure
+    hat algebra of [Ignatenko2025]_ as follows. Observed flows X are net of tariffs t0, so expenditure
     is ``E_i = sum_j X_ji (1 + t0_ji)`` and shares are ``lambda_ji = X_ji (1 + t0_ji) / E_i``. The gravity
     equation ``lambda_ji ~ A_j (1 + t_ji)^(-eps phi_i)``, taken as the ratio of two equilibria, has
     ``((1 + t) / (1 + t0))^(-eps phi)`` where the paper has ``(1 + t)^(-eps phi)``. Sellers receive X, so income

@@ -43,9 +43,9 @@ def solve_chord(
 ) -> ChordResult:
     """Iterate ``x <- x - J^-1 F(x)`` with Anderson mixing until ``max |F| < tolerance`` in each row.
 
-    Mixing replaces the plain step by the best combination of the last three steps (Walker and Ni 2011, "Anderson
-    acceleration", with memory two). Here it turns 14 steps into 6; a longer memory gains nothing. A row has the
-    same bits whatever other rows it is solved with: no operation mixes rows.
+    Mixing replaces the plain step by the best combination of the last three steps [Walker2011]_. Here it turns 14
+    steps into 6; a longer memory gains nothing. A row has the same bits whatever other rows it is solved with: no
+    operation mixes rows.
 
     Parameters
     ----------

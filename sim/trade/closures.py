@@ -17,7 +17,7 @@ class Closure(NamedTuple):
 
     ``transfers``: ``portfolio`` lets payments abroad move with the payer's income, so an equilibrium exists
     at any tariff of practical interest; ``fixed`` holds every transfer at its share of world income, as the
-    paper does (Dekle, Eaton and Kortum 2008). ``revenue``: ``tax_relief`` cuts the income tax and so
+    paper does [Dekle2008]_. ``revenue``: ``tax_relief`` cuts the income tax and so
     encourages work; ``lump_sum`` hands the revenue out.
     """
 

@@ -15,7 +15,7 @@ REST_OF_WORLD = "ROW"
 class Elasticities(NamedTuple):
     """How strongly trade, productivity, labour and prices respond; the same for every economy.
 
-    Defaults are those of Ignatenko, Lashkaripour, Macedoni and Simonovska (2025), section 4.
+    Defaults are those of [Ignatenko2025]_.
     """
 
     eps: float = 4.0  # trade elasticity, > 0

@@ -1,5 +1,7 @@
 """Polynomial interpolation through Chebyshev points of the log of one plus a rate."""
 
+import math
+
 import numpy as np
 
 from sim.arrays import FloatArray
@@ -9,7 +11,7 @@ def chebyshev_nodes(count: int, top_pct: float) -> FloatArray:
     """Return the rates, percent from 0 to ``top_pct``, at which a payoff is solved exactly: ``(count,)``.
 
     Chebyshev points of the second kind in ``ln(1 + rate)``: denser at both ends, so that the polynomial through
-    them converges geometrically for a smooth payoff and does not oscillate (Trefethen 2013, chapter 8).
+    them converges geometrically for a smooth payoff and does not oscillate [Trefethen2013]_, chapter 8.
 
     Examples
     --------
@@ -21,10 +23,19 @@ def chebyshev_nodes(count: int, top_pct: float) -> FloatArray:
     return rates
 
 
+def node_count(top_pct: float) -> int:
+    """Return how many nodes a payoff needs up to a rate: 7 to 20 %, 14 to 180 %, 21 to 500 %.
+
+    Measured on the payoffs of seven dyads, large and small: with these, the error is 1e-5 of the range or less
+    whatever the top, and one node more gains little.
+    """
+    return 5 + math.ceil(8.5 * math.log1p(top_pct / 100.0))
+
+
 def interpolation_matrix(count: int, top_pct: float, rates_pct: FloatArray) -> FloatArray:
     """Return the weights ``(K, count)`` of the nodes' values in the polynomial's value at each of K rates.
 
-    Barycentric formula (Berrut and Trefethen 2004); rows add up to one, and a rate on a node gives that node.
+    Barycentric formula [Berrut2004]_; rows add up to one, and a rate on a node gives that node.
 
     Examples
     --------

@@ -7,6 +7,7 @@ from sim.trade.closures import Closure, net_spending_response
 from sim.trade.economy import Economy
 from sim.trade.kernels import WorldKernel
 from sim.trade.markets import Markets
+from sim.trade.tiles import tiled_product
 
 
 def excess_jacobian(economy: Economy, kernel: WorldKernel, markets: Markets, closure: Closure) -> FloatArray:
@@ -54,7 +55,7 @@ def _labour(
     price_sum, spending, expenditure = responses
     demand = (1.0 - economy.nu) * markets.expenditure / markets.price_sum
     variable = markets.capacity[:, None] * kernel.net * demand
-    total = variable @ (expenditure - price_sum) + economy.nu[:, None] * spending
+    total = tiled_product(variable, expenditure - price_sum) + economy.nu[:, None] * spending
     total[np.diag_indices(economy.size)] += capacity_weight * variable.sum(axis=1) - markets.income
     return total / markets.income[:, None]
 

@@ -12,7 +12,7 @@ def optimal_home_tariff(economy: Economy, *, weight: Literal["expenditure", "inc
     """Return home's best uniform tariff, a fraction, when nobody retaliates.
 
     ``t* = 1 / ((1 + delta eps) phi - 1)`` where delta, the elasticity with which foreign supply prices react, is
-    ``sum_i (1 - nu_i) X_Di (1 - lambda_Di) / ((1 - nu_D) (E_D - X_DD))`` [Ignatenko2025]_, section 3.
+    ``sum_i (1 - nu_i) X_Di (1 - lambda_Di) / ((1 - nu_D) (E_D - X_DD))`` [Ignatenko2025]_.
 
     Parameters
     ----------

@@ -79,7 +79,7 @@ class _Accounts(NamedTuple):
 def outcomes(economy: Economy, found: Cleared) -> Outcomes:
     """Return the reported variables of an equilibrium or a batch of them.
 
-    Ignatenko et al. (2025), section 5: with d = E / (E - kappa / (1 + kappa) (1 - tau) / (1 - tau0) Y), welfare
+    [Ignatenko2025]_: with d = E / (E - kappa / (1 + kappa) (1 - tau) / (1 - tau0) Y), welfare
     is ``d (En / E) / P + (1 - d) w L / P``. With baseline tariffs every change is measured from the baseline
     with its tariffs; all are zero there.
 

@@ -9,7 +9,7 @@ from sim.errors import TradeModelError
 from sim.trade.economy import Economy, Elasticities, economy_from_flows
 
 TARGET_ABROAD, TARGET_HOME = 0.12, 0.26
-"""Overheads as a share of GDP that Ignatenko et al. (2025) match: all others together, and the US."""
+"""Overheads as a share of GDP that the paper matches: all others together, and the US."""
 
 
 def economy_from_raw_flows(
@@ -21,7 +21,7 @@ def economy_from_raw_flows(
     elasticities: Elasticities | None = None,
     unit_usd_bn: float = 1.0,
 ) -> Economy:
-    """Return the economy of Ignatenko et al. (2025), section 4: observed trade, calibrated sales at home.
+    """Return the economy of [Ignatenko2025]_: observed trade, calibrated sales at home.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The model under other assumptions: Ignatenko et al. (2025), Table 9."""
+"""The model under other assumptions, [Ignatenko2025]_, Table 9."""
 
 import numpy as np
 
@@ -16,5 +16,5 @@ def with_firm_passthrough(economy: Economy, share: float) -> Economy:
 
 
 def eaton_kortum(economy: Economy) -> Economy:
-    """Return the economy without overheads (nu = 0, phi = 1): the model of Eaton and Kortum (2002)."""
+    """Return the economy without overheads (nu = 0, phi = 1): the model of [Eaton2002]_."""
     return recalibrated(economy, nu=np.zeros(economy.size))

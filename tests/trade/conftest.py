@@ -9,7 +9,8 @@ import pytest
 from sim.trade.calibration import calibrated_economy
 from sim.trade.economy import Economy, Elasticities, economy_from_flows
 
-ILMS = Path("/work/shared/data/ilms")
+ILMS = Path(__file__).resolve().parents[3] / "shared" / "data" / "ilms"
+"""The published model's files, beside the checkout where they are at hand; they may not be passed on."""
 CODES = ("AAA", "BBB", "CCC", "DDD", "ROW")
 HOME = "BBB"  # neither first nor last, so that a position mistaken for another shows
 
@@ -50,6 +51,13 @@ def made_up() -> Callable[..., Economy]:
 def small() -> Economy:
     """Return five made-up economies with tariffs on every link."""
     return make_up(11)
+
+
+@pytest.fixture(scope="session")
+def indebted() -> Economy:
+    """Return three economies, of which AAA pays away more than half its income and lives from sales to home."""
+    flows = [[2.0, 8.0, 1.0], [1.0, 60.0, 5.0], [1.0, 3.0, 50.0]]
+    return economy_from_flows(codes=("AAA", "BBB", "ROW"), home="BBB", flows=flows, nu=[0.1, 0.2, 0.1])
 
 
 @pytest.fixture(scope="session")

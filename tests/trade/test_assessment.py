@@ -7,7 +7,6 @@ from sim.errors import NoEquilibriumError, TradeModelError
 from sim.trade.assessment import (
     MAX_RETALIATION,
     PAYOFFS,
-    RATE_NODES,
     RETALIATION_NODES,
     Assessment,
     Question,
@@ -18,7 +17,7 @@ from sim.trade.assessment import (
 from sim.trade.closures import Closure
 from sim.trade.economy import Economy
 from sim.trade.equilibrium import solve_equilibrium
-from sim.trade.interpolation import interpolation_matrix
+from sim.trade.interpolation import interpolation_matrix, node_count
 from sim.trade.link_kernel import world_tariffs
 from sim.trade.outcomes import outcomes
 from sim.trade.rates import baseline_rates
@@ -80,7 +79,7 @@ def test_error_against_newton_between_nodes(asked: Question, world: Economy) -> 
     exact, draws = exact_payoffs(few), np.random.default_rng(6)
     for partner in (1, 3, 20, 71):
         rate, retaliation = draws.uniform(0, 180), draws.uniform(0, 150)
-        across = interpolation_matrix(RATE_NODES, 180.0, np.array([rate]))[0]
+        across = interpolation_matrix(node_count(180.0), 180.0, np.array([rate]))[0]
         along = interpolation_matrix(RETALIATION_NODES, MAX_RETALIATION, np.array([retaliation]))[0]
         ours = np.einsum("k,pkm,m->p", across, exact[:, 0, partner], along)
         spread = np.ptp(exact[:, 0, partner].reshape(4, -1), axis=1)
@@ -92,7 +91,7 @@ def test_nothing_changes_where_everyone_is_at_the_baseline(world: Economy) -> No
     still = baseline_rates(world).home_on_partner
     exact = exact_payoffs(question(world, others_pct=still, rest_of_world_pct=0.0))
     for partner, rate in enumerate(still):
-        across = interpolation_matrix(RATE_NODES, 180.0, np.array([rate]))[0]
+        across = interpolation_matrix(node_count(180.0), 180.0, np.array([rate]))[0]
         np.testing.assert_allclose(exact[:, 0, partner, :, 0] @ across, 0.0, atol=1e-3)
 
 
@@ -144,7 +143,9 @@ def test_refusals(world: Economy, changes: dict[str, object], message: str) -> N
         question(world, **given)  # type: ignore[arg-type]
 
 
-def test_a_dyad_without_equilibrium_is_named(world: Economy) -> None:
-    everyone = question(world, others_pct=[[240.0] * 72], rest_of_world_pct=240.0, closure=Closure("fixed"))
-    with pytest.raises(NoEquilibriumError, match="no equilibrium"):
-        assess(everyone)
+def test_a_dyad_without_equilibrium_is_named(indebted: Economy) -> None:
+    """Fixed transfers leave AAA nothing to live on at 50 %; portfolio transfers fall with its income."""
+    asked = question(indebted, others_pct=[[0.0]], rest_of_world_pct=0.0, closure=Closure("fixed"))
+    with pytest.raises(NoEquilibriumError, match=r"assessment of AAA: world \d+: no equilibrium"):
+        assess(asked)
+    assert np.isfinite(assess(asked._replace(closure=Closure())).partner_welfare).all()

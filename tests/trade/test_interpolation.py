@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.trade.interpolation import chebyshev_nodes, interpolation_matrix
+from sim.trade.interpolation import chebyshev_nodes, interpolation_matrix, node_count
 
 
 def test_nodes_span_the_range_and_rise() -> None:
@@ -35,3 +35,7 @@ def test_a_power_of_one_plus_the_rate_converges_fast(count: int, error: float) -
     rates = np.linspace(0.0, 180.0, 301)
     values = interpolation_matrix(count, 180.0, rates) @ (1 + chebyshev_nodes(count, 180.0) / 100) ** -5.7
     assert np.abs(values - (1 + rates / 100) ** -5.7).max() < error
+
+
+def test_longer_ranges_get_more_nodes() -> None:
+    assert [node_count(top) for top in (20.0, 60.0, 180.0, 500.0)] == [7, 9, 14, 21]
