@@ -11,14 +11,15 @@ from typing import Any
 import numpy as np
 
 from sim.abm.model import TariffTalks
-from sim.arrays import ArrayLike, FloatArray
+from sim.arrays import AnyArray, ArrayLike, BoolArray, FloatArray
 from sim.rng import Draws, draw_run
+from sim.rounds.standing import opening_state
 from sim.rules import setting as parts
 from sim.rules.concession_terms import TermRates, TermValues, value_terms
 from sim.rules.effective_rate import effective_rate
 from sim.rules.frontier import Frontier, build_frontier
 from sim.rules.payoff import PayoffTable, payoff
-from sim.rules.state import NEVER, Dyads
+from sim.rules.state import NEVER, Basis, Clock, Dyads, TalksState
 from sim.strategies import Strategy
 from sim.strategies.time_dependent import Linear
 
@@ -298,6 +299,48 @@ def play(setting: parts.Setting, **choices: Any) -> TariffTalks:
     return made
 
 
-def signed(played: TariffTalks) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def signed(played: TariffTalks) -> BoolArray:
     """Return which partners have a deal."""
     return np.asarray(played.state.deal_day != NEVER)
+
+
+def clock(day: int, *, days: int = 7) -> Clock:
+    """Return the round that begins on a day."""
+    return Clock(day // days, day, days)
+
+
+def state(setting: parts.Setting, *, runs: int | None = None, **fields: ArrayLike) -> TalksState:
+    """Return the opening state with some fields set; numbers hold for every partner."""
+    opened = opening_state(setting=setting, runs=runs)
+
+    def shaped(name: str, value: ArrayLike) -> AnyArray:
+        like = getattr(opened, name)
+        return np.broadcast_to(np.asarray(value).astype(like.dtype), like.shape).copy()
+
+    return opened._replace(**{name: shaped(name, value) for name, value in fields.items()})
+
+
+def paused(setting: parts.Setting, *, runs: int | None = None, **fields: ArrayLike) -> TalksState:
+    """Return a state during the pause, before anybody has asked for talks; fields may be set by hand."""
+    facts = setting.dyads
+    bases = np.where(facts.announced > facts.floor, Basis.PAUSED, Basis.BASELINE)
+    common: dict[str, ArrayLike] = {
+        "threat": facts.announced,
+        "rate": facts.floor,
+        "basis": np.where(facts.exempt, Basis.EXEMPT, bases),
+        "deadline": setting.calendar.deadline,
+    }
+    return state(setting, runs=runs, **(common | fields))
+
+
+def marked(*columns: int) -> BoolArray:
+    """Return booleans that mark some partners."""
+    return np.isin(np.arange(PARTNERS), columns)
+
+
+def only(values: dict[int, float], otherwise: ArrayLike = 0.0) -> FloatArray:
+    """Return an array with some partners' values set."""
+    filled = np.broadcast_to(np.asarray(otherwise, dtype=np.float64), PARTNERS).copy()
+    for column, value in values.items():
+        filled[column] = value
+    return filled

@@ -1,0 +1,252 @@
+"""Home's dated acts, on small states by hand."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.rng import Draws
+from sim.rounds.home_acts import Acts, evidence, follow_calendar
+from sim.rules.setting import Setting
+from sim.rules.state import NEVER, Basis, Stage, TalksState
+from tests.helpers import worlds
+from tests.helpers.worlds import EXTENDED, HAWK, PARTNERS, RUNS, THREATENED, clock, marked, only
+
+SETTING = worlds.world()
+FACTS = SETTING.dyads
+
+
+def acted(state: TalksState, day: int, *, days: int = 7, setting: Setting = SETTING, **draws: Any) -> TalksState:
+    """Return the state after home's acts of the round that begins on a day."""
+    return outcome(state, day, days=days, setting=setting, **draws)[0]
+
+
+def outcome(
+    state: TalksState, day: int, *, days: int = 7, setting: Setting = SETTING, **draws: Any
+) -> tuple[TalksState, Acts]:
+    """Return the state and the acts themselves; draws as for ``worlds.luck``, by default at .5."""
+    fixed = {"deadline": 0.5, "full": 0.5} | draws
+    luck: Draws = worlds.luck(setting, **fixed)
+    return follow_calendar(state, setting=setting, clock=clock(day, days=days), draws=luck)
+
+
+def with_calendar(**changes: Any) -> Setting:
+    return SETTING._replace(calendar=worlds.calendar(**changes))
+
+
+def test_the_announcement_threatens_by_the_schedule_and_charges_nothing() -> None:
+    state, acts = outcome(worlds.state(SETTING), 0, days=1)
+    np.testing.assert_array_equal(state.threat, FACTS.announced)
+    assert not state.rate.any()
+    assert acts[:5] == (True, False, False, False, False)
+
+
+@pytest.mark.parametrize(("days", "busy"), [(1, [0, 3, 7, 9]), (7, [0, 7])])
+def test_every_act_falls_once_in_the_round_of_its_date(days: int, busy: list[int]) -> None:
+    acts = [outcome(worlds.paused(SETTING), day, days=days)[1] for day in range(0, 42, days)]
+    for kind in ("announce", "impose_floor", "impose_threat", "pause", "narrow_scope"):
+        assert sum(getattr(act, kind) for act in acts) == 1, kind
+    named = [day for day, act in zip(range(0, 42, days), acts, strict=True) if any(act[:5])]
+    assert named == busy
+
+
+def test_the_floor_is_charged_on_all_but_the_exempt() -> None:
+    announced = acted(worlds.state(SETTING), 0, days=1)
+    state = acted(announced, 3, days=1)
+    np.testing.assert_array_equal(state.rate, [10.0, 10.0, 10.0, 10.0, 10.0, 0.0, 10.0])
+    np.testing.assert_array_equal(state.basis == Basis.BASELINE, ~FACTS.exempt)
+    np.testing.assert_array_equal(state.basis == Basis.EXEMPT, FACTS.exempt)
+
+
+def test_the_floor_is_not_charged_where_there_is_a_deal_or_a_truce() -> None:
+    begun = worlds.state(
+        SETTING, threat=FACTS.announced, stage=only({0: Stage.FRAMEWORK}), rate=only({0: 7.0, 1: 8.0})
+    )
+    state = acted(begun._replace(truce_day=np.where(marked(1), 1, NEVER)), 3, days=1)
+    np.testing.assert_array_equal(state.rate[:3], [7.0, 8.0, 10.0])
+
+
+def test_without_a_pause_the_threat_is_charged() -> None:
+    setting = with_calendar(pause=NEVER)
+    state, acts = outcome(worlds.paused(setting, deadline=NEVER), 7, setting=setting)
+    np.testing.assert_array_equal(state.rate, FACTS.announced)
+    np.testing.assert_array_equal(state.basis == Basis.ANNOUNCED, THREATENED)
+    np.testing.assert_array_equal(state.basis == Basis.BASELINE, marked(4))
+    assert state.enforced_day == 7
+    assert state.deadline == NEVER
+    assert acts.impose_threat
+    assert not acts.pause
+
+
+def test_carrying_out_a_threat_lowers_no_rate() -> None:
+    setting = with_calendar(pause=NEVER)
+    high = worlds.paused(setting, rate=only({HAWK: 84.0}, FACTS.floor))
+    assert acted(high, 7, setting=setting).rate[HAWK] == 84.0
+
+
+def test_a_pause_brings_back_the_floor_and_sets_the_deadline() -> None:
+    begun = worlds.paused(SETTING, deadline=NEVER, basis=np.where(FACTS.exempt, Basis.EXEMPT, Basis.BASELINE))
+    state, acts = outcome(begun, 7)
+    np.testing.assert_array_equal(state.rate, FACTS.floor)
+    np.testing.assert_array_equal(state.basis == Basis.PAUSED, THREATENED)
+    np.testing.assert_array_equal(state.basis == Basis.BASELINE, marked(4))
+    assert state.deadline == 49
+    assert state.enforced_day == NEVER
+    np.testing.assert_array_equal(state.threat, FACTS.announced)
+    assert acts.impose_threat
+    assert acts.pause
+
+
+def test_a_pause_spares_none_that_retaliate() -> None:
+    begun = worlds.paused(SETTING, deadline=NEVER, retaliation=only({HAWK: 34.0}))
+    state = acted(begun, 7)
+    assert state.rate[HAWK] == 34.0
+    assert state.basis[HAWK] == Basis.ANNOUNCED
+    np.testing.assert_array_equal(state.rate[~marked(HAWK)], FACTS.floor[~marked(HAWK)])
+
+
+@pytest.mark.parametrize(("day", "due"), [(35, False), (42, False), (49, True), (56, False)])
+def test_a_deadline_falls_in_its_own_round(day: int, due: bool) -> None:
+    state, acts = outcome(worlds.paused(SETTING), day, deadline=0.0)
+    assert (acts.enforce | acts.extend).item() == due
+    assert (state.deadline == NEVER).item() == due
+
+
+def test_enforcement_dictates_by_stage_and_luck() -> None:
+    """AAA in talks, BBB waiting, CCC in talks and unlucky, DDD silent and unlucky, GGG silent."""
+    stage = only({0: Stage.TALKING, 1: Stage.WAITING, 2: Stage.TALKING})
+    state, acts = outcome(worlds.paused(SETTING, stage=stage), 49, deadline=0.0, full=only({2: 0.1, 3: 0.1}, 0.9))
+    np.testing.assert_array_equal(state.rate, [20.0, 15.0, 24.0, 20.0, 10.0, 0.0, 15.0])
+    np.testing.assert_array_equal(state.threat, state.rate)  # nothing more is threatened
+    np.testing.assert_array_equal(state.basis == Basis.DICTATED, THREATENED)
+    np.testing.assert_array_equal(state.basis == Basis.BASELINE, marked(4))
+    assert acts.enforce
+    assert not acts.extend
+    assert not acts.letters.any()
+    assert state.deadline == NEVER
+    assert state.enforced_day == 49
+
+
+def test_enforcement_starts_agreed_rates() -> None:
+    begun = worlds.paused(
+        SETTING, stage=only({0: Stage.FRAMEWORK, 1: Stage.FINAL}), deal_day=only({0: 28, 1: 35}, NEVER),
+        agreed_rate=only({0: 17.0, 1: 19.0}, np.nan),
+    )  # fmt: skip
+    state = acted(begun, 49, deadline=0.0)
+    np.testing.assert_array_equal(state.rate[:2], [17.0, 19.0])
+    np.testing.assert_array_equal(state.basis[:2], [Basis.NEGOTIATED] * 2)
+    np.testing.assert_array_equal(state.threat[:2], FACTS.announced[:2])
+
+
+def test_enforcement_leaves_wars_and_truces_alone() -> None:
+    begun = worlds.paused(
+        SETTING, retaliation=only({0: 46.0, HAWK: 10.0}), truce_day=only({HAWK: 35}, NEVER),
+        rate=only({0: 46.0, HAWK: 12.0}, FACTS.floor),
+    )  # fmt: skip
+    state = acted(begun, 49, deadline=0.0)
+    assert state.rate[0] == 46.0
+    assert state.rate[HAWK] == 12.0
+    assert state.threat[HAWK] == FACTS.announced[HAWK]
+
+
+def test_an_extension_moves_the_deadline_and_nothing_else() -> None:
+    begun = worlds.paused(SETTING, partner_concession=0.4, home_concession=0.3, stage=Stage.TALKING)
+    state, acts = outcome(begun, 49, **EXTENDED)
+    assert acts.extend
+    assert not acts.enforce
+    assert state.deadline == 70
+    assert state.extensions == 1
+    for name in ("rate", "threat", "basis", "partner_concession", "home_concession", "enforced_day", "stage"):
+        np.testing.assert_array_equal(getattr(state, name), getattr(begun, name), err_msg=name)
+
+
+def test_letters_go_to_those_who_still_have_something_to_fear() -> None:
+    """Not to AAA, who signed, nor GGG, who is at war, nor those at or below the floor."""
+    begun = worlds.paused(SETTING, stage=only({0: Stage.FRAMEWORK}), retaliation=only({HAWK: 34.0}))
+    _, acts = outcome(begun, 49, **EXTENDED)
+    np.testing.assert_array_equal(acts.letters, marked(1, 2, 3))
+    _, silent = outcome(begun, 49, setting=with_calendar(letters=False), **EXTENDED)
+    assert not silent.letters.any()
+
+
+def test_home_extends_only_so_often() -> None:
+    setting = with_calendar(extensions_at_most=2)
+    state = worlds.paused(setting)
+    found = []
+    for day in (49, 70, 91):
+        state, acts = outcome(state, day, setting=setting, **EXTENDED)
+        found.append(bool(acts.enforce.item()))
+    assert found == [False, False, True]
+    assert state.extensions == 2
+    assert state.enforced_day == 91
+
+
+def test_every_deadline_has_a_draw_of_its_own() -> None:
+    chance = np.array([[0.9], [0.2], [0.9]])
+    state, first = outcome(worlds.paused(SETTING), 49, deadline=chance)
+    _, second = outcome(state, 70, deadline=chance)
+    assert first.extend
+    assert second.enforce
+
+
+@pytest.mark.parametrize(
+    ("resolve", "stress", "drawn", "enforced"),
+    [
+        (0.0, 0.0, 0.0, False),
+        (1.0, 9.0, 0.999, True),
+        (0.5, 0.0, 0.49, True),
+        (0.5, 0.0, 0.51, False),
+        (0.5, 2.0, 0.49, False),  # odds 1 : e
+        (0.5, 2.0, 0.26, True),  # 1 / (1 + e) = .269
+    ],
+)
+def test_resolve_and_stress_decide(resolve: float, stress: float, drawn: float, enforced: bool) -> None:
+    setting = SETTING._replace(deadline=worlds.deadline(resolve=resolve))
+    _, acts = outcome(worlds.paused(SETTING, stress=stress), 49, setting=setting, deadline=drawn)
+    assert acts.enforce.item() == enforced
+    assert acts.extend.item() != enforced
+
+
+def test_runs_decide_each_for_itself() -> None:
+    """Two enforce, one extends, one extends for the last time, one has a later deadline."""
+    begun = worlds.paused(SETTING, runs=RUNS, deadline=np.array([[49], [49], [49], [49], [70]]))
+    begun = begun._replace(extensions=np.array([[0], [0], [0], [2], [0]]))
+    luck = worlds.luck(SETTING, run=np.arange(RUNS)[:, np.newaxis], full=0.9)
+    drawn = np.broadcast_to(np.array([0.0, 0.1, 0.9, 0.9, 0.0])[:, np.newaxis, np.newaxis], luck.deadline.shape)
+    state, acts = follow_calendar(begun, setting=SETTING, clock=clock(49), draws=luck._replace(deadline=drawn))
+    np.testing.assert_array_equal(acts.enforce[:, 0], [True, True, False, True, False])
+    np.testing.assert_array_equal(acts.extend[:, 0], [False, False, True, False, False])
+    np.testing.assert_array_equal(state.deadline[:, 0], [NEVER, NEVER, 70, NEVER, 70])
+    np.testing.assert_array_equal(state.rate[:, 0], [15.0, 15.0, 10.0, 15.0, 10.0])
+
+
+NOTHING = np.array([False])
+
+
+def seen(**acts: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return the evidence of a round; a deadline weighs 2, a letter 4."""
+    quiet = Acts(False, False, False, False, False, NOTHING, NOTHING, np.zeros(PARTNERS, dtype=bool))
+    return evidence(acts=quiet._replace(**acts), setting=SETTING, partners=PARTNERS)
+
+
+@pytest.mark.parametrize(
+    ("acts", "in_favour", "against"),
+    [
+        ({}, 0.0, 0.0),
+        ({"announce": True, "impose_floor": True, "narrow_scope": True}, 0.0, 0.0),
+        ({"impose_threat": True}, 2.0, 0.0),
+        ({"impose_threat": True, "pause": True}, 0.0, 2.0),  # carried out for some hours: slipped
+        ({"pause": True}, 0.0, 2.0),
+        ({"enforce": ~NOTHING}, 2.0, 0.0),
+        ({"extend": ~NOTHING}, 0.0, 2.0),
+    ],
+)
+def test_evidence_by_hand(acts: dict[str, Any], in_favour: float, against: float) -> None:
+    for found, expected in zip(seen(**acts), (in_favour, against), strict=True):
+        np.testing.assert_array_equal(found, np.full(PARTNERS, expected))
+
+
+def test_a_letter_makes_the_threat_more_definite_for_those_who_get_one() -> None:
+    in_favour, against = seen(extend=~NOTHING, letters=marked(1, 2))
+    np.testing.assert_array_equal(in_favour, only({1: 4.0, 2: 4.0}))
+    np.testing.assert_array_equal(against, np.full(PARTNERS, 2.0))
