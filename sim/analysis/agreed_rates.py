@@ -71,8 +71,8 @@ def discounts(partners: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
     One number a deal, 0 where the announced rate was agreed; in the order of the data.
     """
     deals = partners[partners["agreed_rate_pct"].notna()]
-    announced = deals["iso3"].map(announced_rates(partners, events))
-    return (announced - deals["agreed_rate_pct"]).astype(float)
+    announced = announced_rates(partners, events).reindex(deals["iso3"]).to_numpy(dtype=float)
+    return pd.Series(announced - deals["agreed_rate_pct"].to_numpy(dtype=float), index=deals.index)
 
 
 def worth_a_row(table: pd.DataFrame, *, at_least: float, at_most: int, always: Sequence[str] = ()) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from matplotlib.lines import Line2D
 
 from sim.analysis.agreed_rates import agreed_rates, discounts, rate_frequency, worth_a_row
 from sim.analysis.recorded import recorded_deals
-from sim.figures.look import INNER_BAND, MARGIN, SIMULATED, WIDTH
+from sim.figures.look import INNER_BAND, MARGIN, NAMES, SIMULATED, WIDTH
 from sim.figures.page import Page, key, new_page, panel
 from sim.figures.rate_panels import ANNOUNCED, FEW, MEDIAN, ON_RECORD, Rates, draw_pattern, draw_rows, draw_tiers
 from sim.figures.source import Source, caption, number
@@ -16,8 +16,8 @@ TITLE = "How much does a deal take off the announced rate?"
 AT_LEAST, AT_MOST = 0.05, 36
 """Rows: partners that sign in at least this share of the runs, but no more than so many; and all on record."""
 
-ROW, NAMES, SIDE, GAP = 0.215, 1.75, 2.3, 0.65
-"""Inches: height of a row, names beside the rows, width of the panels at the right and of the gap before them."""
+ROW, SIDE, GAP = 0.215, 2.25, 0.65
+"""Inches: height of a row, width of the panels at the right and of the gap before them."""
 
 
 def draw(source: Source) -> Page:
@@ -70,9 +70,10 @@ def notes(source: Source, rates: Rates) -> str:
     """Say how the picture is to be read and which partners have no row."""
     shown = source.partners["iso3"].isin(rates.rows.index)
     rest = source.partners[~shown]
+    hollow = f" Hollow: median of fewer than {FEW} deals." if source.runs >= FEW else ""
     return (
-        "Headline rates, emergency duties included; deals of all runs up to their end. Dashed: the floor. Hollow:"
-        f" median of fewer than {FEW} deals. Not shown: {rest['iso3'].nunique()} partners with"
+        "Headline rates, emergency duties included; deals of all runs up to their end. Dashed: the floor."
+        f"{hollow} Not shown: {rest['iso3'].nunique()} partners with"
         f" {int(rest['agreed_rate_pct'].notna().sum())} deals in all runs together."
     )
 

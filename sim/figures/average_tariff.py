@@ -7,17 +7,16 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.quantile_paths import quantile_path, round_length
 from sim.analysis.recorded import record_end, recorded_tariff
-from sim.figures.fan import answer, draw_fan, draw_record, fan_key, name_ends, through_last_round
+from sim.figures.fan import answer, draw_fan, draw_record, fan_key, fan_note, name_ends, through_last_round
 from sim.figures.marks import Room, calendar_marks, record_mark, time_panel
 from sim.figures.page import Page, key, new_page
 from sim.figures.source import Source, caption
 
 TITLE = "How high do US tariffs go?"
 
-NOTE = (
-    "Average over all goods imports, all duties counted, with fixed import weights. Bands are taken date by date:"
-    " no single run need follow them. Extended deadlines differ from run to run and are not drawn."
-)
+NOTE = "Average over all goods imports, all duties counted, with fixed import weights. "
+
+SOURCE = "GitHub tradewartracker/trade-war-redux-2025, weights of 2024"
 
 LEAD = datetime.timedelta(days=92)
 """How much of the record before the first round is shown, so that the level before it is seen."""
@@ -32,7 +31,7 @@ def draw(source: Source) -> Page:
     page = new_page(
         title=TITLE,
         subtitle=answer(path, record, bands=bands, what="an average tariff of {}%"),
-        caption=caption(source, recorded="GitHub tradewartracker/trade-war-redux-2025, 2024 weights", notes=NOTE),
+        caption=caption(source, recorded=SOURCE, notes=NOTE + fan_note(bands=bands)),
         body=4.7,
     )
     key(page, fan_key(bands=bands, recorded=not record.empty), columns=4)

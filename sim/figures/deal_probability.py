@@ -16,7 +16,7 @@ from sim.analysis.intervals import share_interval
 from sim.analysis.quantile_paths import round_length
 from sim.analysis.recorded import record_end, recorded_deals
 from sim.figures.dates import numbers
-from sim.figures.look import PALE, PAPER, RECORDED, SHARE_COLOURS, SMALL, SOFT
+from sim.figures.look import NAMES, PALE, PAPER, RECORDED, SHARE_COLOURS, SMALL, SOFT
 from sim.figures.marks import Room, calendar_marks, record_mark, time_panel
 from sim.figures.page import Page, key, new_page
 from sim.figures.source import Source, caption, day, names
@@ -47,29 +47,37 @@ def draw(source: Source) -> Page:
     rows = likeliest(every, at_least=AT_LEAST, at_most=AT_MOST, always=list(record["iso3"]))
     page = new_page(
         title=TITLE,
-        subtitle=f"Share of runs in which a partner has signed a framework deal by each date. {answer(every)}",
+        subtitle=answer(every, runs=source.runs),
         caption=caption(source, recorded="White House and press", notes=notes(every, rows, source.runs)),
         body=1.5 + ROW * max(len(rows), 6),
     )
-    key(page, _key(), columns=6)
+    key(page, _key(one=source.runs == 1), columns=6)
     marks = [*calendar_marks(source.events), record_mark(record_end())]
-    axes = time_panel(page, marks=marks, span=(first, last), name="", room=Room(above=0.1, left=1.75, right=0.85))
+    axes = time_panel(page, marks=marks, span=(first, last), name="", room=Room(above=0.1, left=NAMES, right=0.85))
     draw_map(axes, rows, last)
     _draw_record(axes, rows, record)
     return page
 
 
-def answer(probability: pd.DataFrame) -> str:
-    """Say how many partners are likelier than not to have signed on the last day of the record.
+def answer(probability: pd.DataFrame, *, runs: int) -> str:
+    """Say what is shown, and how many partners are likelier than not to have signed at the end of the record.
 
     Parameters
     ----------
     probability : from `sim.analysis.deal_probability.deal_probability`
+    runs : replications
     """
     rounds = [pd.Timestamp(start).date() for start in probability.columns]
     date = max(rounds[0], min(record_end(), rounds[-1]))
     likely = int((probability[max(start for start in rounds if start <= date)] > 0.5).sum())
-    return f"By {day(date)}, {likely} of {len(probability)} partners sign in more than half of the runs."
+    if runs == 1:
+        return (
+            f"Framework deals of the one run. By {day(date)}, {likely} of {len(probability)} partners have signed."
+        )
+    return (
+        "Share of runs in which a partner has signed a framework deal by each date."
+        f" By {day(date)}, {likely} of {len(probability)} partners have signed in more than half of the runs."
+    )
 
 
 def notes(probability: pd.DataFrame, rows: pd.DataFrame, runs: int) -> str:
@@ -85,7 +93,7 @@ def notes(probability: pd.DataFrame, rows: pd.DataFrame, runs: int) -> str:
     others = f"Not shown: {never} partners that sign in no run"
     if len(rest) > never:
         others += f", {len(rest) - never} that sign in at most {rest.max():.0%} of the runs"
-    if runs == 1:
+    if runs == 1 or rows.empty:
         return f"{others}."
     bounds = share_interval(runs // 2, runs)
     points = 50.0 * (bounds.high - bounds.low)
@@ -152,9 +160,10 @@ def _draw_record(axes: Axes, rows: pd.DataFrame, record: pd.DataFrame) -> None:
     axes.plot(numbers(known["date"]), [places[code] for code in known["iso3"]], **MARKER)
 
 
-def _key() -> list[Artist]:
+def _key(*, one: bool) -> list[Artist]:
+    """Return the entries of the key; in one run a partner has signed or has not."""
     texts = ["up to 20%", "20–40%", "40–60%", "60–80%", "80–100%"]
-    patches: list[Artist] = [
-        Patch(color=colour, lw=0, label=text) for colour, text in zip(SHARE_COLOURS, texts, strict=True)
-    ]
+    classes = list(zip(SHARE_COLOURS, texts, strict=True))
+    shown = [(SHARE_COLOURS[-1], "Signed")] if one else classes
+    patches: list[Artist] = [Patch(color=colour, lw=0, label=text) for colour, text in shown]
     return [*patches, Line2D([], [], **MARKER, label="Deal on record")]

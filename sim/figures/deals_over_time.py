@@ -4,17 +4,14 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.quantile_paths import quantile_path, round_length
 from sim.analysis.recorded import record_end, recorded_deal_count
-from sim.figures.fan import answer, draw_fan, draw_record, fan_key, name_ends, through_last_round
+from sim.figures.fan import answer, draw_fan, draw_record, fan_key, fan_note, name_ends, through_last_round
 from sim.figures.marks import Room, calendar_marks, record_mark, time_panel
 from sim.figures.page import Page, key, new_page
 from sim.figures.source import Source, caption
 
 TITLE = "How many partners sign, and how soon?"
 
-NOTE = (
-    "Bands are taken date by date: no single run need follow them. A simulated deal is dated to the first day of"
-    " its round (rounds of {days} days). Extended deadlines differ from run to run and are not drawn."
-)
+NOTE = "A simulated deal is dated to the first day of its round of {days} day{s}. "
 
 
 def draw(source: Source) -> Page:
@@ -23,10 +20,11 @@ def draw(source: Source) -> Page:
     shown = through_last_round(path, days)
     span = shown.index[0], shown.index[-1]
     record, bands = recorded_deal_count(*span), source.runs > 1
+    notes = NOTE.format(days=days, s="" if days == 1 else "s") + fan_note(bands=bands)
     page = new_page(
         title=TITLE,
         subtitle=answer(path, record, bands=bands, what="{} framework deals"),
-        caption=caption(source, recorded="White House and press", notes=NOTE.format(days=days)),
+        caption=caption(source, recorded="White House and press", notes=notes),
         body=4.7,
     )
     key(page, fan_key(bands=bands, recorded=not record.empty), columns=4)

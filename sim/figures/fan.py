@@ -41,7 +41,8 @@ def answer(path: pd.DataFrame, record: pd.Series, *, bands: bool, what: str) -> 
     date = max(date, path.index[0])
     row = path[path.index <= date].iloc[-1]
     who = "the median run has" if bands else "the run has"
-    spread = f" (9 in 10 runs: {number(row['p05'])} to {number(row['p95'])})" if bands else ""
+    low, high = number(row["p05"]), number(row["p95"])
+    spread = f" (9 in 10 runs: {low} to {high})" if bands and low != high else ""
     known = f"; the record has {number(record[record.index <= date].iloc[-1])}" if len(record) else ""
     return f"By {day(date)} {who} {what.format(number(row['p50']))}{spread}{known}."
 
@@ -92,10 +93,17 @@ def name_ends(axes: Axes, median: pd.Series, record: pd.Series, unit: str = "") 
 
 def fan_key(*, bands: bool, recorded: bool) -> list[Artist]:
     """Return the entries of the key."""
-    entries: list[Artist] = [Line2D([], [], color=SIMULATED, lw=2.4, label="Median run" if bands else "The run")]
+    middle = "Median of the runs" if bands else "The run"
+    entries: list[Artist] = [Line2D([], [], color=SIMULATED, lw=2.4, label=middle)]
     if bands:
         entries += [Patch(color=INNER_BAND, lw=0, label="Half of the runs")]
         entries += [Patch(color=OUTER_BAND, lw=0, label="9 in 10 runs")]
     if recorded:
         entries += [Line2D([], [], color=RECORDED, lw=2.2, ls=DASHES, label="On record")]
     return entries
+
+
+def fan_note(*, bands: bool) -> str:
+    """Say how bands and marks are to be read."""
+    marks = "Deadlines after the first differ from run to run and are not drawn."
+    return f"Bands are taken date by date: no single run need follow them. {marks}" if bands else marks

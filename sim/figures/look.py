@@ -30,8 +30,8 @@ HATCH, DOTS, DASHES = "////", (0, (2, 2)), (0, (3.2, 1.0))
 TITLE, SUBTITLE, TEXT, SMALL, CAPTION = 17.0, 11.5, 10.5, 9.5, 9.0
 """Points on a page of `WIDTH` inches; at half size the smallest is still 9 pixels high."""
 
-WIDTH, MARGIN, DPI = 8.0, 0.35, 160
-"""Inches, inches, pixels an inch."""
+WIDTH, MARGIN, NAMES, DPI = 8.0, 0.35, 1.85, 160
+"""Inches: of the page, at its edges, left of rows for the names of economies; pixels an inch."""
 
 STYLE: dict[str, Any] = {
     "font.family": "sans-serif",

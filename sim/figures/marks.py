@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.figures.dates import date_axis
-from sim.figures.look import DOTS, RECORDED, SMALL, SOFT, WIDTH
+from sim.figures.look import DOTS, PAPER, RECORDED, SMALL, SOFT, WIDTH
 from sim.figures.page import Page, name_vertical, panel
 from sim.figures.source import MONTHS
 
@@ -70,22 +70,20 @@ def record_mark(end: datetime.date) -> Mark:
     return Mark(end, "Record ends", RECORDED)
 
 
-def place_marks(
-    marks: Sequence[Mark], *, first: datetime.date, last: datetime.date, width: float, room: float
-) -> list[Placed]:
+def place_marks(marks: Sequence[Mark], *, first: datetime.date, last: datetime.date, width: float) -> list[Placed]:
     """Place the marks between two days, stacked so that texts meet neither each other nor a line.
 
     Parameters
     ----------
     marks : any number, in any order
     first, last : ends of the axis
-    width, room : inches that the axis takes, and that texts may take from its left end
+    width : inches that the axis takes; texts stay within
     """
     placed: list[Placed] = []
     shown = sorted((mark for mark in marks if first <= mark.date <= last), reverse=True)
     for mark in shown:  # from right to left: a text may only pass above the lines of later marks
         line = width * (mark.date - first) / (last - first)
-        begin = min(line, room - LETTER * len(mark.label))
+        begin = min(line, width - LETTER * len(mark.label))
         end = begin + LETTER * (len(mark.label) + 1)
         level = max((other.level + 1 for other in placed if min(other.line, other.begin) < end), default=0)
         placed.append(Placed(mark, line, begin, level))
@@ -106,8 +104,8 @@ def time_panel(
     room : to leave free around axes and marks
     """
     width = WIDTH - room.left - room.right
-    placed = place_marks(marks, first=span[0], last=span[1], width=width, room=width + room.right)
-    stack = STEP * (1 + max((each.level for each in placed), default=-1))
+    placed = place_marks(marks, first=span[0], last=span[1], width=width)
+    stack = STEP * (1.2 + max((each.level for each in placed), default=-1))
     low, high = page.low + room.below, page.high - room.above - stack - 0.26
     axes = panel(page, left=room.left, right=room.right, low=low, high=high)
     date_axis(axes, *span)
@@ -118,7 +116,10 @@ def time_panel(
 
 
 def _draw(axes: Axes, placed: Placed, *, width: float, height: float) -> None:
-    top = 1.0 + STEP * (placed.level + 0.2) / height
+    top = 1.0 + STEP * (placed.level + 0.4) / height
     x, colour = placed.line / width, placed.mark.colour
     axes.plot([x, x], [0.0, top], color=colour, lw=1.0, ls=DOTS, clip_on=False, transform=axes.transAxes)
-    axes.text(placed.begin / width, top, placed.mark.label, size=SMALL, color=colour, transform=axes.transAxes)
+    text = axes.text(
+        placed.begin / width, top, placed.mark.label, size=SMALL, color=colour, transform=axes.transAxes
+    )
+    text.set_bbox({"fc": PAPER, "ec": "none", "pad": 0.3})

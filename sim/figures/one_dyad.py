@@ -12,7 +12,7 @@ from sim.analysis.dyad_talks import dyad_talks, shown_dyad
 from sim.analysis.quantile_paths import round_length
 from sim.errors import RecordError
 from sim.figures.dates import numbers
-from sim.figures.look import HATCH, INK, PALE, SOFT, SUBTITLE
+from sim.figures.look import FAINT, HATCH, INK, PALE, SOFT, SUBTITLE
 from sim.figures.marks import Mark, Room, time_panel
 from sim.figures.page import Page, key, new_page
 from sim.figures.source import Source, caption, day, names, number
@@ -24,6 +24,7 @@ from sim.figures.talks_panels import (
     draw_belief,
     draw_days_left,
     draw_demands,
+    fitting,
 )
 
 NOTE = (
@@ -111,7 +112,7 @@ def answer(talks: Talks | None, last: datetime.date) -> str:
         return f"No session was held up to {day(last)}. Sessions are kept of one run only."
     sessions, end = talks.sessions, talks.end
     held = f"{len(sessions)} session{'s' if len(sessions) > 1 else ''}"
-    text = f"One run out of all (run {talks.run}): {held} from {day(sessions['date'].iloc[0])}"
+    text = f"One run only (run {talks.run}): {held} from {day(sessions['date'].iloc[0])}"
     if not sessions["signed"].any():
         return f"{text}, and no framework by {day(last)}."
     signed = sessions.loc[sessions["signed"], "date"].iloc[0]
@@ -120,7 +121,7 @@ def answer(talks: Talks | None, last: datetime.date) -> str:
 
 
 def marks(source: Source, talks: Talks) -> list[Mark]:
-    """Return what home did in this run, and the signature."""
+    """Return what home did in this run, and the signature, up to the last session."""
     events = source.events[source.events["run"] == talks.run]
     found = [
         Mark(date, text)
@@ -128,7 +129,8 @@ def marks(source: Source, talks: Talks) -> list[Mark]:
         for date in events.loc[(events["kind"] == kind) & (events["target"] == "ALL"), "date"]
     ]
     signed = talks.sessions.loc[talks.sessions["signed"], "date"]
-    return [*found, *(Mark(date, "Signed", INK) for date in signed)]
+    until = talks.sessions["date"].iloc[-1]
+    return [*(mark for mark in found if mark.date <= until), *(Mark(date, "Signed", INK) for date in signed)]
 
 
 def _draw_panels(page: Page, source: Source, talks: Talks) -> None:
@@ -146,13 +148,14 @@ def _draw_panels(page: Page, source: Source, talks: Talks) -> None:
 
 
 def _key(talks: Talks) -> list[Artist]:
-    signed, open_zone = talks.sessions["signed"].any(), talks.sessions["zone"].all()
     entries: list[Artist] = [
         Line2D([], [], **PARTNER_LINE, label=f"{talks.name} asks"),
         Line2D([], [], **HOME_LINE, label="US asks"),
     ]
-    if not open_zone:
+    if fitting(talks.sessions).any():
+        entries.append(Patch(color=FAINT, lw=0, label="Demands fit together"))
+    if not talks.sessions["zone"].all():
         entries.append(Patch(facecolor=PALE, edgecolor=SOFT, hatch=HATCH, lw=0, label="No deal could please both"))
-    if signed:
+    if talks.sessions["signed"].any():
         entries.append(Line2D([], [], **DEAL_STAR, label="Deal"))
     return entries

@@ -14,7 +14,7 @@ from sim.figures.look import CAPTION, INK, MARGIN, SOFT, SUBTITLE, TITLE, WIDTH
 LINE = 1.32 / 72.0
 """Inches from line to line for each point of letter size."""
 
-TITLE_LETTERS, SUBTITLE_LETTERS, CAPTION_LETTERS = 52, 86, 112
+TITLE_LETTERS, SUBTITLE_LETTERS, CAPTION_LETTERS = 50, 88, 112
 """Letters that fit on a line of each kind."""
 
 
@@ -37,8 +37,8 @@ def new_page(*, title: str, subtitle: str, caption: str, body: float) -> Page:
     caption : sources, number of runs, seed, scenario, and what to be careful about
     body : inches between subtitle and caption
     """
-    heads = _wrapped(title, TITLE_LETTERS, TITLE), _wrapped(subtitle, SUBTITLE_LETTERS, SUBTITLE)
-    foot = _wrapped(caption, CAPTION_LETTERS, CAPTION)
+    heads = _set(balanced(title, TITLE_LETTERS), TITLE), _set(balanced(subtitle, SUBTITLE_LETTERS), SUBTITLE)
+    foot = _set([line for part in caption.split("\n") for line in textwrap.wrap(part, CAPTION_LETTERS)], CAPTION)
     head_height = heads[0][1] + 0.08 + heads[1][1]
     low = MARGIN / 2 + foot[1] + 0.12
     height = low + body + head_height + 0.16 + MARGIN / 2
@@ -49,6 +49,19 @@ def new_page(*, title: str, subtitle: str, caption: str, body: float) -> Page:
     figure.text(left, second, heads[1][0], size=SUBTITLE, color=SOFT, va="top", linespacing=1.25)
     figure.text(left, MARGIN / 2 / height, foot[0], size=CAPTION, color=SOFT, va="bottom", linespacing=1.25)
     return Page(figure, low, low + body, title)
+
+
+def balanced(text: str, letters: int) -> list[str]:
+    """Return a text in as few lines as fit, of about equal length, so that no word stands alone.
+
+    Examples
+    --------
+    >>> balanced("How much does a deal take off?", 28)
+    ['How much does a', 'deal take off?']
+    """
+    fewest = len(textwrap.wrap(text, letters))
+    widths = (width for width in range(8, letters + 1) if len(textwrap.wrap(text, width)) <= fewest)
+    return textwrap.wrap(text, next(widths, letters))
 
 
 def panel(page: Page, *, left: float, right: float, low: float, high: float, below: Axes | None = None) -> Axes:
@@ -113,7 +126,6 @@ def _inches_high(axes: Axes) -> float:
     return axes.get_position().height * (figure.get_figheight() if figure is not None else 1.0)
 
 
-def _wrapped(text: str, letters: int, points: float) -> tuple[str, float]:
-    """Return a text in lines, and their height in inches."""
-    lines = [line for part in text.split("\n") for line in textwrap.wrap(part, letters)]
+def _set(lines: list[str], points: float) -> tuple[str, float]:
+    """Return a text of lines, and its height in inches."""
     return "\n".join(lines), len(lines) * points * LINE

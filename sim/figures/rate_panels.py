@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator, MultipleLocator
+from matplotlib.ticker import MultipleLocator
 
 from sim.figures.look import FAINT, INK, INNER_BAND, PALE, PAPER, RECORDED, SIMULATED, SMALL, SOFT, TEXT
 from sim.figures.source import names
@@ -20,6 +20,7 @@ MEDIAN: dict[str, Any] = {"marker": "o", "ms": 6.5, "ls": "none", "mec": SIMULAT
 ON_RECORD: dict[str, Any] = {
     "marker": "D", "ms": 6.5, "ls": "none", "color": RECORDED, "mec": PAPER, "mew": 0.9, "zorder": 4.0
 }  # fmt: skip
+RING: dict[str, Any] = {**ON_RECORD, "ms": 7.0, "mfc": "none", "mec": RECORDED, "mew": 1.4}
 FLOOR_LINE: dict[str, Any] = {"color": INK, "lw": 1.0, "ls": (0, (4, 2)), "zorder": 1.0}
 
 
@@ -66,7 +67,7 @@ def draw_pattern(axes: Axes, rates: Rates) -> None:
     axes.axhline(rates.floor, **FLOOR_LINE)
     axes.vlines(rows["announced_pct"], rows["p05"], rows["p95"], color=INNER_BAND, lw=2.5, zorder=1.5)
     _medians(axes, rows["announced_pct"], rows["p50"], rows["deals"])
-    axes.plot(rows.loc[rates.known.index, "announced_pct"], rates.known, **{**ON_RECORD, "ms": 5.0})
+    axes.plot(rows.loc[rates.known.index, "announced_pct"], rates.known, **RING)
     look: dict[str, Any] = {"rotation": 45.0, "rotation_mode": "anchor", "transform": axes.transAxes}
     axes.text(0.70, 0.73, "as announced", size=SMALL, color=SOFT, ha="center", **look)
     for axis in (axes.xaxis, axes.yaxis):
@@ -89,7 +90,7 @@ def draw_tiers(axes: Axes, frequency: pd.Series, rates: Rates) -> None:
     axes.bar(frequency.index, 100.0 * frequency, width=0.8, color=SIMULATED, zorder=2.0)
     axes.vlines(known.index, 0.0, known, color=RECORDED, lw=1.2, zorder=2.5)
     axes.plot(known.index, known, **{**ON_RECORD, "ms": 5.5})
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    axes.xaxis.set_major_locator(MultipleLocator(5.0 if rates.limits[1] < 70.0 else 20.0))
     axes.set_ylim(0.0, 1.1 * max([10.0, *known, *(100.0 * frequency)]))
     axes.set(xlabel="Agreed rate (%)", ylabel="Share of deals (%)")
     axes.yaxis.grid(visible=True)
@@ -98,7 +99,7 @@ def draw_tiers(axes: Axes, frequency: pd.Series, rates: Rates) -> None:
 
 def _medians(axes: Axes, across: pd.Series, up: pd.Series, deals: pd.Series) -> None:
     """Draw medians; where most partners have few deals, because there are few runs, none stands hollow."""
-    many = deals >= min(FEW, deals.max())
+    many = deals >= (FEW if deals.max() >= FEW else 1)
     axes.plot(across[many], up[many], **MEDIAN, mfc=SIMULATED)
     axes.plot(across[~many], up[~many], **MEDIAN, mfc=PAPER)
 

@@ -72,7 +72,10 @@ def caption(source: Source, *, recorded: str = "", notes: str = "") -> str:
 def names() -> dict[str, str]:
     """Return a short name for every economy code."""
     table = load_table("economies")
-    return {code: name.split(" (")[0] for code, name in zip(table["iso3"], table["name"], strict=True)}
+    return {
+        code: name.split(" (")[0].replace(" and ", " & ")
+        for code, name in zip(table["iso3"], table["name"], strict=True)
+    }
 
 
 def home_code() -> str:

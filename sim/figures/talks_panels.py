@@ -7,9 +7,22 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from sim.arrays import ArrayLike, FloatArray, as_float
+from sim.arrays import ArrayLike, BoolArray, FloatArray, as_float
 from sim.figures.dates import numbers
-from sim.figures.look import DOTS, HATCH, HOME_SIDE, INK, PALE, PAPER, PARTNER_SIDE, PURPLE, SMALL, SOFT, TEXT
+from sim.figures.look import (
+    DOTS,
+    FAINT,
+    HATCH,
+    HOME_SIDE,
+    INK,
+    PALE,
+    PAPER,
+    PARTNER_SIDE,
+    PURPLE,
+    SMALL,
+    SOFT,
+    TEXT,
+)
 from sim.figures.page import Page, name_vertical, panel
 
 SIDE, DATES, HIGH, GAP = 0.75, 0.45, 0.85, 0.5
@@ -44,9 +57,7 @@ def draw_demands(axes: Axes, sessions: pd.DataFrame, *, round_days: int, gained:
     partner, left_by_home = sessions["partner_share"], 1.0 - sessions["home_share"]
     for start, end in no_zone(sessions, round_days):
         axes.axvspan(start, end, facecolor=PALE, edgecolor=SOFT, hatch=HATCH, lw=0.0, zorder=0.2)
-    axes.fill_between(
-        days, partner, left_by_home, where=(left_by_home >= partner).to_numpy(), interpolate=True, color=PALE, lw=0
-    )
+    axes.fill_between(days, partner, left_by_home, where=fitting(sessions), interpolate=True, color=FAINT, lw=0)
     axes.plot(days, left_by_home, **HOME_LINE, zorder=3.0, clip_on=False)
     axes.plot(days, partner, **PARTNER_LINE, zorder=3.1, clip_on=False)
     if gained is not None:
@@ -57,6 +68,11 @@ def draw_demands(axes: Axes, sessions: pd.DataFrame, *, round_days: int, gained:
     axes.yaxis.set_major_formatter(PercentFormatter(1.0))
     axes.yaxis.grid(visible=True)
     _home_scale(axes)
+
+
+def fitting(sessions: pd.DataFrame) -> BoolArray:
+    """Tell in which sessions the two shares asked for sum to no more than the whole; False without a zone."""
+    return np.asarray(sessions["partner_share"] + sessions["home_share"] <= 1.0)
 
 
 def no_zone(sessions: pd.DataFrame, round_days: int) -> list[tuple[float, float]]:
@@ -112,10 +128,9 @@ def draw_days_left(page: Page, above: Axes, sessions: pd.DataFrame, *, lines: Fl
     axes.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
     none = days[left.isna().to_numpy()]
     if len(none):
-        text = axes.text(
-            none[-1], 0.12, "no deadline", transform=axes.get_xaxis_transform(), size=SMALL, color=SOFT, ha="right"
-        )
-        text.set_backgroundcolor(PAPER)
+        place = 0.98 if none[-1] > float(np.mean(above.get_xlim())) else 0.12
+        text = axes.text(place, 0.12, "no deadline", transform=axes.transAxes, size=SMALL, color=SOFT, ha="right")
+        text.set_bbox({"fc": PAPER, "ec": "none", "pad": 0.5})
 
 
 def _small(page: Page, above: Axes, *, up: float, name: str, lines: FloatArray) -> Axes:

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from sim.analysis.recorded import record_end
 from sim.analysis.welfare_accounts import account_dates, welfare_spread
-from sim.figures.look import BLUE, INK, ORANGE, PALE, PAPER, SKY
+from sim.figures.look import BLUE, INK, NAMES, ORANGE, PALE, PAPER, SKY
 from sim.figures.page import Page, key, new_page, panel
 from sim.figures.source import Source, caption, day, home_code, names
 
@@ -37,12 +37,12 @@ def draw(source: Source) -> Page:
     codes = [home_code(), *source.partners["iso3"].unique()[:PARTNERS]]
     page = new_page(
         title=TITLE,
-        subtitle=answer(spread, dates[-1], codes),
+        subtitle=("In the median run " if bands else "In this run ") + answer(spread, dates[-1], codes),
         caption=caption(source, notes=NOTE.format(spread=SPREAD if bands else "")),
         body=1.1 + ROW * len(codes),
     )
     key(page, [_entry(date, look, bands) for date, look in zip(dates, looks(len(dates)), strict=True)], columns=3)
-    axes = panel(page, left=1.75, right=0.35, low=page.low + 0.55, high=page.high - 0.34)
+    axes = panel(page, left=NAMES, right=0.35, low=page.low + 0.55, high=page.high - 0.34)
     draw_rows(axes, spread, codes, dates)
     return page
 
@@ -60,10 +60,7 @@ def answer(spread: pd.DataFrame, date: datetime.date, codes: Sequence[str]) -> s
     losers = int((median.iloc[1:] < 0.0).sum())
     shown = f"all {losers}" if losers == len(codes) - 1 else f"{losers} of the {len(codes) - 1}"
     verb = "gains" if median.iloc[0] >= 0.0 else "loses"
-    return (
-        f"In the median run the United States {verb} {abs(median.iloc[0]):.1f}% by {day(date)};"
-        f" {shown} partners shown lose."
-    )
+    return f"the United States {verb} {abs(median.iloc[0]):.1f}% by {day(date)}; {shown} partners shown lose."
 
 
 def looks(days: int) -> tuple[tuple[str, str], ...]:
