@@ -1,5 +1,6 @@
 """Records are written whole or not at all, and read only if they are what they say."""
 
+import datetime
 import json
 from pathlib import Path
 
@@ -95,9 +96,13 @@ def test_new_folder_appears_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt, SystemExit])
 def test_failure_leaves_nothing(failure: type[BaseException], tmp_path: Path) -> None:
-    with pytest.raises(failure), new_folder(tmp_path / "b") as folder:
-        (folder / "x").write_text("1", encoding="utf-8")
-        raise failure
+    def fail() -> None:
+        with new_folder(tmp_path / "b") as folder:
+            (folder / "x").write_text("1", encoding="utf-8")
+            raise failure
+
+    with pytest.raises(failure):
+        fail()
     assert list(tmp_path.iterdir()) == []
 
 
