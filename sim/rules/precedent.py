@@ -34,15 +34,14 @@ def reference_share(*, share: ArrayLike, weight: ArrayLike, region: BoolArray, r
     signed = ~np.isnan(share)
     weight = np.where(signed, as_float(weight), 0.0)
     product = weight * np.where(signed, share, 0.0)
-    total, sum_of_shares = _sum(weight), _sum(product)
-    for members in region:
-        total = total + region_weight * members * _sum(np.where(members, weight, 0.0))
-        sum_of_shares = sum_of_shares + region_weight * members * _sum(np.where(members, product, 0.0))
+
+    def near_and_far(values: FloatArray) -> FloatArray:
+        by_region = np.sum(np.where(region, values[..., np.newaxis, :], 0.0), axis=PARTNER_AXIS, keepdims=True)
+        own_region = np.sum(np.where(region, by_region, 0.0), axis=-2)
+        return np.asarray(np.sum(values, axis=PARTNER_AXIS, keepdims=True) + region_weight * own_region)
+
+    total, sum_of_shares = near_and_far(weight), near_and_far(product)
     return np.asarray(np.where(total > 0.0, sum_of_shares / np.where(total > 0.0, total, 1.0), np.nan))
-
-
-def _sum(values: FloatArray) -> FloatArray:
-    return np.asarray(np.sum(values, axis=PARTNER_AXIS, keepdims=True))
 
 
 def lean_on_precedent(*, share: ArrayLike, reference: ArrayLike, weight: float) -> FloatArray:

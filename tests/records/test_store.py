@@ -118,7 +118,6 @@ def test_target_in_use_is_refused_and_an_empty_one_taken(tmp_path: Path) -> None
 
 
 def test_manifest_round_trip_and_refusals(tmp_path: Path) -> None:
-    import datetime
 
     content = manifest(
         command=["run"],
