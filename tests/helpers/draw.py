@@ -3,9 +3,6 @@
 States and blocks of numbers are made by numpy from a drawn seed: quick, and a failing seed says enough.
 """
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -39,7 +36,7 @@ def blocks(low: float, high: float, shape: tuple[int, ...] = (RUNS, PARTNERS)) -
     return generators.map(make)
 
 
-def _view(generator: np.random.Generator, shape: tuple[int, ...]) -> View:
+def random_view(generator: np.random.Generator, shape: tuple[int, ...]) -> View:
     def share() -> FloatArray:
         return np.asarray(generator.random(shape))
 
@@ -62,7 +59,7 @@ def _view(generator: np.random.Generator, shape: tuple[int, ...]) -> View:
 
 def views(shape: tuple[int, ...] = (RUNS, PARTNERS)) -> st.SearchStrategy[View]:
     """Return what actors see, of any shape."""
-    return generators.map(lambda generator: _view(generator, shape))
+    return generators.map(lambda generator: random_view(generator, shape))
 
 
 def one(view: View, *index: int) -> View:
@@ -126,8 +123,3 @@ def random_state(
 def states(*, setting: Setting, day: int = 49) -> st.SearchStrategy[TalksState]:
     """Return states of several runs, as ``random_state``."""
     return generators.map(lambda generator: random_state(generator, setting=setting, day=day))
-
-
-def changed(view: View, **fields: Callable[[Any], Any]) -> View:
-    """Return a view with some fields passed through functions."""
-    return view._replace(**{name: change(getattr(view, name)) for name, change in fields.items()})
