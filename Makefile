@@ -32,7 +32,7 @@ lint: setup-dev ## style, types, import contract, spelling
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/codespell $(SPELLED)
+	$(BIN)/codespell --check-hidden $(SPELLED)
 
 lock: $(UV) ## pin every dependency anew in requirements*.txt; ARGS=--upgrade takes newer ones
 	$(COMPILE) $(ARGS) --group dev --output-file requirements-dev.txt
