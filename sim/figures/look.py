@@ -64,7 +64,7 @@ STYLE: dict[str, Any] = {
     "legend.columnspacing": 1.3,
     "legend.borderpad": 0.0,
     "legend.borderaxespad": 0.0,
-    "hatch.linewidth": 0.6,
+    "hatch.linewidth": 1.2,
     "lines.solid_capstyle": "butt",
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,

@@ -12,12 +12,13 @@ from sim.analysis.dyad_talks import dyad_talks, shown_dyad
 from sim.analysis.quantile_paths import round_length
 from sim.errors import RecordError
 from sim.figures.dates import numbers
-from sim.figures.look import FAINT, HATCH, INK, PALE, SOFT, SUBTITLE
+from sim.figures.look import FAINT, INK, SOFT, SUBTITLE
 from sim.figures.marks import Mark, Room, time_panel
 from sim.figures.page import Page, key, new_page
 from sim.figures.source import Source, caption, day, names, number
 from sim.figures.talks_panels import (
     BELOW,
+    CLOSED,
     DEAL_STAR,
     HOME_LINE,
     PARTNER_LINE,
@@ -136,15 +137,15 @@ def marks(source: Source, talks: Talks) -> list[Mark]:
 def _draw_panels(page: Page, source: Source, talks: Talks) -> None:
     sessions = talks.sessions
     last = sessions["date"].iloc[-1] + datetime.timedelta(days=2 * talks.round_days)
-    key(page, _key(talks), columns=4)
-    span, found = (source.dates[0], last), marks(source, talks)
-    name = f"{talks.name} asks for (% of what it could gain)"
-    axes = time_panel(page, marks=found, span=span, name=name, room=Room(above=0.3, below=BELOW))
+    entries, span, found = _key(talks), (source.dates[0], last), marks(source, talks)
+    key(page, entries, columns=4)
+    name, lines = f"{talks.name} asks for (% of what it could gain)", -(-len(entries) // 4)
+    axes = time_panel(page, marks=found, span=span, name=name, room=Room(above=0.3 * lines, below=BELOW))
     gained = float(talks.end["partner_gain_share"]) if sessions["signed"].any() else None
     draw_demands(axes, sessions, round_days=talks.round_days, gained=gained)
-    lines = numbers(mark.date for mark in found)
-    draw_belief(page, axes, sessions, name=talks.name, lines=lines)
-    draw_days_left(page, axes, sessions, lines=lines)
+    days = numbers(mark.date for mark in found)
+    draw_belief(page, axes, sessions, name=talks.name, lines=days)
+    draw_days_left(page, axes, sessions, lines=days)
 
 
 def _key(talks: Talks) -> list[Artist]:
@@ -155,7 +156,7 @@ def _key(talks: Talks) -> list[Artist]:
     if fitting(talks.sessions).any():
         entries.append(Patch(color=FAINT, lw=0, label="Demands fit together"))
     if not talks.sessions["zone"].all():
-        entries.append(Patch(facecolor=PALE, edgecolor=SOFT, hatch=HATCH, lw=0, label="No deal could please both"))
+        entries.append(Patch(**CLOSED, label="No deal could please both"))
     if talks.sessions["signed"].any():
         entries.append(Line2D([], [], **DEAL_STAR, label="Deal"))
     return entries

@@ -16,7 +16,7 @@ ASIDE = 0.17
 """Part of a row by which simulated and recorded rates stand above and below its middle."""
 
 ANNOUNCED: dict[str, Any] = {"marker": "|", "ms": 10.0, "mew": 2.0, "ls": "none", "color": INK, "zorder": 3.0}
-MEDIAN: dict[str, Any] = {"marker": "o", "ms": 6.5, "ls": "none", "mec": SIMULATED, "mew": 1.4, "zorder": 3.5}
+MEDIAN: dict[str, Any] = {"marker": "o", "ms": 6.5, "ls": "none", "color": SIMULATED, "mew": 1.4, "zorder": 3.5}
 ON_RECORD: dict[str, Any] = {
     "marker": "D", "ms": 6.5, "ls": "none", "color": RECORDED, "mec": PAPER, "mew": 0.9, "zorder": 4.0
 }  # fmt: skip

@@ -15,7 +15,6 @@ from sim.figures.look import (
     HATCH,
     HOME_SIDE,
     INK,
-    PALE,
     PAPER,
     PARTNER_SIDE,
     PURPLE,
@@ -40,6 +39,7 @@ PARTNER_LINE: dict[str, Any] = {
     "ms": 6.5,
     "mec": PAPER,
 }
+CLOSED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": FAINT, "hatch": HATCH, "lw": 0.0}
 DEAL_STAR: dict[str, Any] = {"color": INK, "marker": "*", "ls": "none", "ms": 15.0, "mec": PAPER}
 
 
@@ -56,7 +56,7 @@ def draw_demands(axes: Axes, sessions: pd.DataFrame, *, round_days: int, gained:
     days = numbers(sessions["date"])
     partner, left_by_home = sessions["partner_share"], 1.0 - sessions["home_share"]
     for start, end in no_zone(sessions, round_days):
-        axes.axvspan(start, end, facecolor=PALE, edgecolor=SOFT, hatch=HATCH, lw=0.0, zorder=0.2)
+        axes.axvspan(start, end, **CLOSED, zorder=0.2)
     axes.fill_between(days, partner, left_by_home, where=fitting(sessions), interpolate=True, color=FAINT, lw=0)
     axes.plot(days, left_by_home, **HOME_LINE, zorder=3.0, clip_on=False)
     axes.plot(days, partner, **PARTNER_LINE, zorder=3.1, clip_on=False)
