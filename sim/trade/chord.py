@@ -66,9 +66,10 @@ def solve_chord(
         gap = residual(unknowns)
         size = np.abs(gap).max(axis=-1)
         fresh = (size < tolerance) & ~done
-        found.unknowns[rows[fresh]] = unknowns[fresh]
-        found.residual[rows[fresh]] = size[fresh]
-        found.steps[rows[fresh]] = taken
+        if fresh.any():
+            found.unknowns[rows[fresh]] = unknowns[fresh]
+            found.residual[rows[fresh]] = size[fresh]
+            found.steps[rows[fresh]] = taken
         done |= fresh | np.isnan(size)
         if done.all():
             break

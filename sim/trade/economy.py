@@ -39,6 +39,7 @@ class Economy(NamedTuple):
     elasticities: Elasticities
     unit_usd_bn: float
     expenditure: FloatArray  # (N,) E, tariffs included
+    spending: FloatArray  # (N,) I, expenditure net of tariffs
     income: FloatArray  # (N,) Y, without transfers and tariff revenue
     transfer: FloatArray  # (N,) T, received from abroad; adds up to zero
     shares: FloatArray  # (N, N) lambda, column's spending on row over its expenditure
@@ -73,8 +74,8 @@ def economy_from_flows(
 
     With flows ``X`` net of tariffs (exporter j, importer i) and baseline tariffs ``t0``::
 
-        E_i = sum_j X_ji (1 + t0_ji)      Y_i = sum_n (1 - nu_n) X_in + nu_i sum_j X_ji
-        T_i = sum_j X_ji - Y_i            lambda_ji = X_ji (1 + t0_ji) / E_i
+        E_i = sum_j X_ji (1 + t0_ji)     I_i = sum_j X_ji     lambda_ji = X_ji (1 + t0_ji) / E_i
+        Y_i = sum_n (1 - nu_n) X_in + nu_i I_i                T_i = I_i - Y_i
         phi_i = firm_passthrough + (1 + psi) nu_i / (1 - nu_i)
 
     Parameters
@@ -113,14 +114,25 @@ def economy_from_flows(
     income = exports @ (1.0 - overheads) + overheads * spending
     _refuse(names, ~(income > 0.0), income, "income", "some sales, so above 0")
     phi = responses.firm_passthrough + (1.0 + responses.psi) * overheads / (1.0 - overheads)
-    arrays = exports, rates, overheads, phi, expenditure, income, spending - income, gross / expenditure
-    for array in arrays:
-        array.setflags(write=False)
-    exports, rates, overheads, phi, expenditure, income, transfer, shares = arrays
-    return Economy(
-        names, names.index(home), exports, rates, overheads, phi, responses, float(unit_usd_bn),
-        expenditure, income, transfer, shares,
-    )  # fmt: skip
+    made = Economy(
+        codes=names,
+        home=names.index(home),
+        flows=exports,
+        baseline_tariffs=rates,
+        nu=overheads,
+        phi=phi,
+        elasticities=responses,
+        unit_usd_bn=float(unit_usd_bn),
+        expenditure=expenditure,
+        spending=spending,
+        income=income,
+        transfer=spending - income,
+        shares=gross / expenditure,
+    )
+    for field in made:
+        if isinstance(field, np.ndarray):
+            field.setflags(write=False)
+    return made
 
 
 def recalibrated(

@@ -148,7 +148,7 @@ def _explain(
     head = f"no equilibrium under these tariffs ({highest}) with {closure.transfers} transfers"
     if markets is None:
         return f"{head}: not even near the baseline"
-    left = markets.spending / economy.flows.sum(axis=0)
+    left = markets.spending / economy.spending
     worst = int(np.argmin(left))
     return (
         f"{head}: the path from the baseline ends {100 * reached:.0f} % of the way, where "

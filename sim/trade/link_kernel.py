@@ -52,7 +52,7 @@ class LinkKernel(NamedTuple):
         """See :class:`sim.trade.kernels.Kernel`."""
         return capacity[..., [self.home]] * self.selling_net * demand
 
-    def rows(self, chosen: IntArray) -> "LinkKernel":
+    def rows(self, chosen: IntArray | slice) -> "LinkKernel":
         """Return the kernel of some of the worlds."""
         return self._replace(
             buying=self.buying[chosen],

@@ -106,23 +106,22 @@ def solve_links(
         raise TradeModelError(f"{len(rates)} worlds of home tariffs but {len(answers)} of partner tariffs")
     if not FINEST <= tolerance < 1.0:
         raise TradeModelError(f"tolerance is {tolerance!r}; expected {FINEST:g} or more, below 1")
-    unknowns, residual, steps = _chord_blocks(solver, rates, answers, tolerance)
+    kernel = link_kernel(economy, rates, answers)
+    unknowns, residual, steps = _chord_blocks(solver, kernel, tolerance)
     by_newton = np.isinf(residual)
     for world in map(int, np.flatnonzero(by_newton)):
         unknowns[world], residual[world] = _newton(solver, world, rates[world], answers[world])
-    kernel = link_kernel(economy, rates, answers)
     markets = open_markets(economy, kernel, unknowns, solver.closure)
     return LinkEquilibria(kernel, markets, solver.closure, residual, steps, by_newton)
 
 
-def _chord_blocks(solver: LinkSolver, rates: FloatArray, answers: FloatArray, tolerance: float) -> ChordResult:
+def _chord_blocks(solver: LinkSolver, kernel: LinkKernel, tolerance: float) -> ChordResult:
     """Solve block by block; rows are independent, so blocks serve the cache only."""
-    parts = []
-    for first in range(0, max(len(rates), 1), BLOCK):
-        block = slice(first, first + BLOCK)
-        kernel = link_kernel(solver.economy, rates[block], answers[block])
-        start = np.tile(solver.start, (len(rates[block]), 1))
-        parts.append(solve_chord(partial(_residual_of, solver, kernel), start, solver.inverse, tolerance))
+    parts, worlds = [], len(kernel.buying)
+    for first in range(0, max(worlds, 1), BLOCK):
+        block = kernel.rows(slice(first, first + BLOCK))
+        start = np.tile(solver.start, (len(block.buying), 1))
+        parts.append(solve_chord(partial(_residual_of, solver, block), start, solver.inverse, tolerance))
     return ChordResult(*(np.concatenate(fields) for fields in zip(*parts, strict=True)))
 
 

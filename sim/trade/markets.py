@@ -29,8 +29,7 @@ def baseline_tax_cut(economy: Economy, closure: Closure) -> FloatArray:
     """Return tau of the baseline tariffs, ``(N,)``."""
     if closure.revenue == "lump_sum":
         return np.zeros(economy.size)
-    revenue: FloatArray = economy.expenditure - economy.flows.sum(axis=0)
-    return revenue / economy.income
+    return (economy.expenditure - economy.spending) / economy.income
 
 
 def open_markets(economy: Economy, kernel: Kernel, unknowns: FloatArray, closure: Closure) -> Markets:

@@ -127,11 +127,11 @@ def _deflator(economy: Economy, markets: Markets) -> FloatArray:
 
 
 def _baseline_accounts(economy: Economy) -> _Accounts:
-    domestic, spending = np.diagonal(economy.flows), economy.flows.sum(axis=0)
+    domestic = np.diagonal(economy.flows)
     bought, sold = economy.flows[:, economy.home].copy(), economy.flows[economy.home].copy()
     bought[economy.home] = sold[economy.home] = 0.0
     exports = economy.flows.sum(axis=1) - domestic
-    return _Accounts(economy.income, spending, economy.expenditure, domestic, exports, bought, sold)
+    return _Accounts(economy.income, economy.spending, economy.expenditure, domestic, exports, bought, sold)
 
 
 def _accounts(economy: Economy, found: Cleared, deflator: FloatArray) -> _Accounts:
