@@ -7,7 +7,8 @@ import pandas as pd
 
 from sim.arrays import FloatArray
 from sim.data.load import load_table
-from sim.trade.economy import Economy, Elasticities, economy_from_flows
+from sim.trade.economy import Economy, economy_from_flows
+from sim.trade.elasticities import Elasticities
 
 USD_BN_PER_MILLION = 1e-3
 

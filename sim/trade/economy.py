@@ -5,23 +5,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import ArrayLike, BoolArray, FloatArray, IntArray
-from sim.errors import TradeModelError
+from sim.arrays import ArrayLike, FloatArray, IntArray
+from sim.trade.elasticities import Elasticities, checked_elasticities
+from sim.trade.refusals import (
+    checked_codes,
+    checked_flows,
+    checked_overheads,
+    checked_positive,
+    checked_scale,
+    checked_tariffs,
+)
 
 REST_OF_WORLD = "ROW"
 """Code of the economy that trades but does not negotiate."""
-
-
-class Elasticities(NamedTuple):
-    """How strongly trade, productivity, labour and prices respond; the same for every economy.
-
-    Defaults are those of [Ignatenko2025]_.
-    """
-
-    eps: float = 4.0  # trade elasticity, > 0
-    psi: float = 0.1675  # scale elasticity, >= 0
-    kappa: float = 0.5  # labour supply elasticity, >= 0
-    firm_passthrough: float = 1.0  # share of a tariff the surviving firms pass on, 0..1
 
 
 class Economy(NamedTuple):
@@ -100,19 +96,16 @@ def economy_from_flows(
     >>> world.transfer
     array([ 1., -1.])
     """
-    names = _checked_codes(codes, home)
-    responses = _checked_elasticities(elasticities or Elasticities())
+    names = checked_codes(codes, home)
+    responses = checked_elasticities(elasticities or Elasticities())
     size = len(names)
-    exports = _checked_flows(flows, names)
+    exports = checked_flows(flows, names)
     rates = np.zeros((size, size)) if baseline_tariffs is None else checked_tariffs(baseline_tariffs, names)
-    overheads = _checked_overheads(nu, names)
-    if not (np.isfinite(unit_usd_bn) and unit_usd_bn > 0.0):
-        raise TradeModelError(f"unit_usd_bn is {unit_usd_bn!r}; expected a finite number above 0")
+    overheads = checked_overheads(nu, names)
     gross = exports * (1.0 + rates)
-    expenditure, spending = gross.sum(axis=0), exports.sum(axis=0)
-    _refuse(names, ~(expenditure > 0.0), expenditure, "expenditure", "some purchases, so above 0")
-    income = exports @ (1.0 - overheads) + overheads * spending
-    _refuse(names, ~(income > 0.0), income, "income", "some sales, so above 0")
+    spending = exports.sum(axis=0)
+    expenditure = checked_positive("expenditure", gross.sum(axis=0), names)
+    income = checked_positive("income", exports @ (1.0 - overheads) + overheads * spending, names)
     phi = responses.firm_passthrough + (1.0 + responses.psi) * overheads / (1.0 - overheads)
     made = Economy(
         codes=names,
@@ -122,7 +115,7 @@ def economy_from_flows(
         nu=overheads,
         phi=phi,
         elasticities=responses,
-        unit_usd_bn=float(unit_usd_bn),
+        unit_usd_bn=checked_scale("unit_usd_bn", unit_usd_bn),
         expenditure=expenditure,
         spending=spending,
         income=income,
@@ -153,74 +146,3 @@ def recalibrated(
         baseline_tariffs=economy.baseline_tariffs if baseline_tariffs is None else baseline_tariffs,
         unit_usd_bn=economy.unit_usd_bn,
     )
-
-
-def checked_tariffs(tariffs: ArrayLike, codes: Sequence[str]) -> FloatArray:
-    """Return tariffs as a new ``(N, N)`` array, or say which cell no country could charge.
-
-    Raises
-    ------
-    TradeModelError
-        For a wrong shape, a tariff that is not finite or not above -1, or one on domestic sales.
-    """
-    rates = _array("tariffs", tariffs, (len(codes), len(codes)))
-    _refuse_cells(codes, ~(np.isfinite(rates) & (rates > -1.0)), rates, "tariff", "finite and above -1")
-    own = np.diagflat(np.diagonal(rates) != 0.0)
-    _refuse_cells(codes, own, rates, "tariff", "0: a country puts no tariff on its own sales")
-    return rates
-
-
-def _checked_codes(codes: Sequence[str], home: str) -> tuple[str, ...]:
-    names = tuple(codes)
-    if len(names) < 2 or len(set(names)) != len(names):
-        raise TradeModelError(f"codes: expected at least two distinct names, got {len(names)}: {names!r:.80}")
-    if home not in names:
-        raise TradeModelError(f"home: {home!r} is not among the {len(names)} economies")
-    return names
-
-
-def _checked_elasticities(values: Elasticities) -> Elasticities:
-    lowest = Elasticities(eps=np.nextafter(0.0, 1.0), psi=0.0, kappa=0.0, firm_passthrough=0.0)
-    for name, value, bound in zip(Elasticities._fields, values, lowest, strict=True):
-        if not (np.isfinite(value) and value >= bound):
-            raise TradeModelError(f"elasticity {name} is {value!r}; expected a finite number >= {bound:g}")
-    return values
-
-
-def _checked_flows(flows: ArrayLike, codes: Sequence[str]) -> FloatArray:
-    matrix = _array("flows", flows, (len(codes), len(codes)))
-    _refuse_cells(codes, ~(np.isfinite(matrix) & (matrix >= 0.0)), matrix, "flow", "finite and not negative")
-    return matrix
-
-
-def _checked_overheads(nu: ArrayLike, codes: Sequence[str]) -> FloatArray:
-    overheads = _array("nu", nu, (len(codes),))
-    _refuse(codes, ~((overheads >= 0.0) & (overheads < 1.0)), overheads, "nu", "at least 0 and below 1")
-    return overheads
-
-
-def _array(name: str, values: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
-    try:
-        array = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise TradeModelError(f"{name}: expected numbers of shape {shape}: {error}") from error
-    if array.shape != shape:
-        raise TradeModelError(f"{name}: shape {array.shape}; expected {shape}, one entry per economy")
-    return array
-
-
-def _refuse(codes: Sequence[str], bad: BoolArray, values: FloatArray, name: str, expected: str) -> None:
-    if bad.any():
-        n = int(np.argmax(bad))
-        raise TradeModelError(f"{name} of {codes[n]} is {values[n]:g}; expected {expected}")
-
-
-def _refuse_cells(codes: Sequence[str], bad: BoolArray, values: FloatArray, name: str, expected: str) -> None:
-    if bad.any():
-        j, i = (int(k) for k in np.argwhere(bad)[0])
-        cell = (
-            f"{name} of {codes[i]} on goods of {codes[j]}"
-            if name == "tariff"
-            else f"{name} {codes[j]} to {codes[i]}"
-        )
-        raise TradeModelError(f"{cell} is {values[j, i]:g}; expected {expected}")

@@ -7,10 +7,11 @@ import numpy as np
 from sim.arrays import ArrayLike, FloatArray, as_float
 from sim.errors import NoEquilibriumError, TradeModelError
 from sim.trade.closures import Closure, checked_closure
-from sim.trade.economy import Economy, checked_tariffs
+from sim.trade.economy import Economy
 from sim.trade.jacobian import excess_jacobian
 from sim.trade.kernels import WorldKernel, world_kernel
 from sim.trade.markets import Markets, excess, open_markets
+from sim.trade.refusals import checked_tariffs
 
 TOLERANCE = 1e-11
 LONGEST_STEP = 0.7  # in logs; a longer one leaves the region where Newton can be trusted

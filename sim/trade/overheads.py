@@ -6,7 +6,9 @@ import numpy as np
 
 from sim.arrays import ArrayLike, FloatArray
 from sim.errors import TradeModelError
-from sim.trade.economy import Economy, Elasticities, economy_from_flows
+from sim.trade.economy import Economy, economy_from_flows
+from sim.trade.elasticities import Elasticities
+from sim.trade.refusals import checked_codes, checked_flows, checked_positive
 
 TARGET_ABROAD, TARGET_HOME = 0.12, 0.26
 """Overheads as a share of GDP that the paper matches: all others together, and the US."""
@@ -26,17 +28,16 @@ def economy_from_raw_flows(
     Parameters
     ----------
     codes, home, elasticities, unit_usd_bn : as :func:`sim.trade.economy.economy_from_flows`
-    flows : ``(N, N)``, money, row exports to column; the diagonal is ignored
+    flows : ``(N, N)``, money, row exports to column; the diagonal is ignored but must hold numbers
     gdp : ``(N,)``, the same money, > 0
 
     Raises
     ------
     TradeModelError
     """
-    names = tuple(codes)
-    trade, output = _checked(names, flows, gdp)
-    if home not in names:
-        raise TradeModelError(f"home: {home!r} is not among the {len(names)} economies")
+    names = checked_codes(codes, home)
+    trade, output = checked_flows(flows, names), checked_positive("gdp", gdp, names)
+    np.fill_diagonal(trade, 0.0)
     nu_abroad, nu_home = overhead_shares(trade, output, names.index(home))
     nu = np.where(np.array(names) == home, nu_home, nu_abroad)
     return economy_from_flows(
@@ -98,15 +99,3 @@ def _overhead_gap(nu: FloatArray, flows: FloatArray, gdp: FloatArray) -> FloatAr
     own_share = at_home / (at_home + sold)
     gap: FloatArray = own_share * nu + (1.0 - own_share) * nu[::-1] - (TARGET_ABROAD, TARGET_HOME)
     return gap
-
-
-def _checked(codes: tuple[str, ...], flows: ArrayLike, gdp: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    trade, output = np.array(flows, dtype=np.float64), np.array(gdp, dtype=np.float64)
-    if trade.shape != (len(codes), len(codes)) or output.shape != (len(codes),):
-        expected = f"one row, column and entry per economy ({len(codes)})"
-        raise TradeModelError(f"flows {trade.shape} and gdp {output.shape}: expected {expected}")
-    bad = ~(np.isfinite(output) & (output > 0.0))
-    if bad.any():
-        raise TradeModelError(f"gdp of {codes[int(np.argmax(bad))]} is {output[bad][0]:g}; expected above 0")
-    np.fill_diagonal(trade, 0.0)
-    return trade, output

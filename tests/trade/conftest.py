@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from sim.trade.calibration import calibrated_economy
-from sim.trade.economy import Economy, Elasticities, economy_from_flows
+from sim.trade.economy import Economy, economy_from_flows
+from sim.trade.elasticities import Elasticities
 
 ILMS = Path(__file__).resolve().parents[3] / "shared" / "data" / "ilms"
 """The published model's files, beside the checkout where they are at hand; they may not be passed on."""

@@ -10,7 +10,8 @@ import pytest
 from sim.data.load import load_table
 from sim.errors import DataError
 from sim.trade.calibration import calibrated_economy, tabulated_elasticities
-from sim.trade.economy import Economy, Elasticities
+from sim.trade.economy import Economy
+from sim.trade.elasticities import Elasticities
 from sim.trade.rates import baseline_rates
 
 

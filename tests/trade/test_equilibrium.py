@@ -10,7 +10,8 @@ from scipy.optimize import minimize_scalar
 
 from sim.errors import NoEquilibriumError, TradeModelError
 from sim.trade.closures import Closure
-from sim.trade.economy import Economy, Elasticities, economy_from_flows, recalibrated
+from sim.trade.economy import Economy, economy_from_flows, recalibrated
+from sim.trade.elasticities import Elasticities
 from sim.trade.equilibrium import TOLERANCE, Equilibrium, solve_equilibrium
 from sim.trade.outcomes import outcomes
 

@@ -50,8 +50,8 @@ def test_the_diagonal_given_is_ignored() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"gdp": [60.0, 100.0]}, r"flows \(3, 3\) and gdp \(2,\): expected one row"),
-        ({"gdp": [60.0, 100.0, 0.0]}, "gdp of CCC is 0; expected above 0"),
+        ({"gdp": [60.0, 100.0]}, r"gdp: shape \(2,\); expected \(3,\)"),
+        ({"gdp": [60.0, 100.0, 0.0]}, "gdp of CCC is 0; expected finite and above 0"),
         ({"gdp": [60.0, np.nan, 40.0]}, "gdp of USA is nan"),
         ({"home": "BBB"}, "home: 'BBB' is not among the 3 economies"),
         ({"flows": -FLOWS}, "flow AAA to USA is -3"),
