@@ -9,7 +9,7 @@ from sim.analysis.recorded import recorded_deals
 from sim.figures.look import INNER_BAND, MARGIN, NAMES, SIMULATED, WIDTH
 from sim.figures.page import Page, key, new_page, panel
 from sim.figures.rate_panels import ANNOUNCED, FEW, MEDIAN, ON_RECORD, Rates, draw_pattern, draw_rows, draw_tiers
-from sim.figures.source import Source, caption, number
+from sim.figures.source import Source, caption, counted, number
 
 TITLE = "How much does a deal take off the announced rate?"
 
@@ -73,8 +73,8 @@ def notes(source: Source, rates: Rates) -> str:
     hollow = f" Hollow: median of fewer than {FEW} deals." if source.runs >= FEW else ""
     return (
         "Headline rates, emergency duties included; deals of all runs up to their end. Dashed: the floor."
-        f"{hollow} Not shown: {rest['iso3'].nunique()} partners with"
-        f" {int(rest['agreed_rate_pct'].notna().sum())} deals in all runs together."
+        f"{hollow} Not shown: {counted(rest['iso3'].nunique(), 'partner')} with"
+        f" {counted(int(rest['agreed_rate_pct'].notna().sum()), 'deal')} in all runs together."
     )
 
 

@@ -19,7 +19,7 @@ from sim.figures.dates import numbers
 from sim.figures.look import NAMES, PALE, PAPER, RECORDED, SHARE_COLOURS, SMALL, SOFT
 from sim.figures.marks import Room, calendar_marks, record_mark, time_panel
 from sim.figures.page import Page, key, new_page
-from sim.figures.source import Source, caption, day, names
+from sim.figures.source import Source, caption, counted, day, names
 
 TITLE = "Who is likely to sign, and by when?"
 
@@ -53,7 +53,7 @@ def draw(source: Source) -> Page:
     )
     key(page, _key(one=source.runs == 1), columns=6)
     marks = [*calendar_marks(source.events), record_mark(record_end())]
-    axes = time_panel(page, marks=marks, span=(first, last), name="", room=Room(above=0.1, left=NAMES, right=0.85))
+    axes = time_panel(page, marks=marks, span=(first, last), name="", room=Room(above=0.2, left=NAMES, right=0.85))
     draw_map(axes, rows, last)
     _draw_record(axes, rows, record)
     return page
@@ -90,9 +90,9 @@ def notes(probability: pd.DataFrame, rows: pd.DataFrame, runs: int) -> str:
     """
     rest = probability.iloc[:, -1].drop(rows.index)
     never = int((rest == 0.0).sum())
-    others = f"Not shown: {never} partners that sign in no run"
+    others = f"Not shown: {counted(never, 'partner')} without a deal in any run"
     if len(rest) > never:
-        others += f", {len(rest) - never} that sign in at most {rest.max():.0%} of the runs"
+        others += f", {len(rest) - never} with a deal in at most {rest.max():.0%} of the runs"
     if runs == 1 or rows.empty:
         return f"{others}."
     bounds = share_interval(runs // 2, runs)
@@ -141,17 +141,19 @@ def draw_map(axes: Axes, rows: pd.DataFrame, last: datetime.date) -> None:
         drawn = [(place, start, length) for place, kind, start, length in found if kind == number]
         places, starts, lengths = zip(*drawn, strict=True) if drawn else ((), (), ())
         axes.barh(places, lengths, left=starts, height=0.86, color=colour, zorder=0.5)
-    for place, share in enumerate(rows.iloc[:, -1]):
-        _beside(axes, f"{share:.0%}", place, ha="right")
-    if len(rows):
-        _beside(axes, "at the end", -1.0, ha="right", color=SOFT, size=SMALL)
-    else:
+    _write_ends(axes, rows.iloc[:, -1])
+    if rows.empty:
         axes.text(0.5, 0.5, "No partner signs in any run", transform=axes.transAxes, ha="center")
 
 
-def _beside(axes: Axes, text: str, place: float, **look: Any) -> None:
-    where: dict[str, Any] = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points"}
-    axes.annotate(text, (1.0, place), (40.0, 0.0), va="center", annotation_clip=False, **where, **look)
+def _write_ends(axes: Axes, shares: pd.Series) -> None:
+    look: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False, "ha": "right"}
+    for place, share in enumerate(shares):
+        where = axes.get_yaxis_transform()
+        axes.annotate(f"{share:.0%}", (1.0, place), (40.0, 0.0), xycoords=where, va="center", **look)
+    if len(shares):
+        look |= {"color": SOFT, "size": SMALL, "xycoords": "axes fraction"}
+        axes.annotate("at the end", (1.0, 1.0), (40.0, 5.0), **look)
 
 
 def _draw_record(axes: Axes, rows: pd.DataFrame, record: pd.DataFrame) -> None:

@@ -7,11 +7,11 @@ from sim.analysis.recorded import record_end, recorded_deal_count
 from sim.figures.fan import answer, draw_fan, draw_record, fan_key, fan_note, name_ends, through_last_round
 from sim.figures.marks import Room, calendar_marks, record_mark, time_panel
 from sim.figures.page import Page, key, new_page
-from sim.figures.source import Source, caption
+from sim.figures.source import Source, caption, counted
 
 TITLE = "How many partners sign, and how soon?"
 
-NOTE = "A simulated deal is dated to the first day of its round of {days} day{s}. "
+NOTE = "A simulated deal is dated to the first day of its round of {days}. "
 
 
 def draw(source: Source) -> Page:
@@ -20,10 +20,10 @@ def draw(source: Source) -> Page:
     shown = through_last_round(path, days)
     span = shown.index[0], shown.index[-1]
     record, bands = recorded_deal_count(*span), source.runs > 1
-    notes = NOTE.format(days=days, s="" if days == 1 else "s") + fan_note(bands=bands)
+    notes = NOTE.format(days=counted(days, "day")) + fan_note(bands=bands)
     page = new_page(
         title=TITLE,
-        subtitle=answer(path, record, bands=bands, what="{} framework deals"),
+        subtitle=answer(path, record, bands=bands, what=lambda deals: counted(deals, "framework deal")),
         caption=caption(source, recorded="White House and press", notes=notes),
         body=4.7,
     )

@@ -1,6 +1,7 @@
 """Median and bands of an ensemble over time, with the record beside them."""
 
 import datetime
+from collections.abc import Callable
 
 import pandas as pd
 from matplotlib import patheffects
@@ -27,7 +28,7 @@ def through_last_round(path: pd.DataFrame, days: int) -> pd.DataFrame:
     return pd.concat([path, path.iloc[-1:].set_axis([end])])
 
 
-def answer(path: pd.DataFrame, record: pd.Series, *, bands: bool, what: str) -> str:
+def answer(path: pd.DataFrame, record: pd.Series, *, bands: bool, what: Callable[[float], str]) -> str:
     """Say in words what the picture shows on the last day of the record, or of the run if that is earlier.
 
     Parameters
@@ -35,7 +36,7 @@ def answer(path: pd.DataFrame, record: pd.Series, *, bands: bool, what: str) -> 
     path : from `sim.analysis.quantile_paths.quantile_path`
     record : recorded values, index dates; may be empty
     bands : False when there is one run
-    what : how to say a value, with {} for its number
+    what : says a value in words
     """
     date = min(record_end(), path.index[-1])
     date = max(date, path.index[0])
@@ -44,7 +45,7 @@ def answer(path: pd.DataFrame, record: pd.Series, *, bands: bool, what: str) -> 
     low, high = number(row["p05"]), number(row["p95"])
     spread = f" (9 in 10 runs: {low} to {high})" if bands and low != high else ""
     known = f"; the record has {number(record[record.index <= date].iloc[-1])}" if len(record) else ""
-    return f"By {day(date)} {who} {what.format(number(row['p50']))}{spread}{known}."
+    return f"By {day(date)} {who} {what(float(row['p50']))}{spread}{known}."
 
 
 def draw_fan(axes: Axes, path: pd.DataFrame, *, bands: bool) -> None:
@@ -80,15 +81,30 @@ def draw_record(axes: Axes, record: pd.Series) -> None:
 
 
 def name_ends(axes: Axes, median: pd.Series, record: pd.Series, unit: str = "") -> None:
-    """Write the last value of the median and of the record beside where they end."""
-    halo = [patheffects.withStroke(linewidth=3.0, foreground=PAPER)]
-    ends = [(median, SIMULATED), *([(record, RECORDED)] if len(record) else [])]
-    for series, colour in ends:
-        x, y = numbers(series.index[-1:])[0], float(series.iloc[-1])
-        axes.annotate(
-            f"{number(y)}{unit}", (x, y), (6.0, 0.0), textcoords="offset points", va="center", color=colour,
-            size=SUBTITLE, weight="bold", path_effects=halo, zorder=6.0, annotation_clip=False,
-        )  # fmt: skip
+    """Write the last value of the median and of the record beside where they end.
+
+    Parameters
+    ----------
+    axes : with its limits set
+    median, record : index dates; the record may be empty
+    unit : sign behind the number
+    """
+    shift = _apart(axes, median, record) if len(record) else 0.0
+    for series, colour, up in ((median, SIMULATED, shift), (record, RECORDED, -shift)):
+        for date, value in series.iloc[-1:].items():
+            place = (numbers([pd.Timestamp(str(date))])[0], float(value))
+            text = axes.annotate(f"{number(value)}{unit}", place, (6.0, up), textcoords="offset points")
+            text.set(va="center", color=colour, size=SUBTITLE, weight="bold", zorder=6.0, annotation_clip=False)
+            text.set_path_effects([patheffects.withStroke(linewidth=3.0, foreground=PAPER)])
+
+
+def _apart(axes: Axes, median: pd.Series, record: pd.Series) -> float:
+    """Return how far the two numbers must move apart, points up for the median's, not to lie on each other."""
+    ends = [(numbers(series.index[-1:])[0], float(series.iloc[-1])) for series in (median, record)]
+    (x, y), (other_x, other_y) = axes.transData.transform(ends) * 72.0 / axes.figure.dpi
+    if abs(x - other_x) > 60.0 or abs(y - other_y) > 16.0:
+        return 0.0
+    return 8.0 if y >= other_y else -8.0
 
 
 def fan_key(*, bands: bool, recorded: bool) -> list[Artist]:

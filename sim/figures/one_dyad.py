@@ -15,7 +15,7 @@ from sim.figures.dates import numbers
 from sim.figures.look import FAINT, INK, SOFT, SUBTITLE
 from sim.figures.marks import Mark, Room, time_panel
 from sim.figures.page import Page, key, new_page
-from sim.figures.source import Source, caption, day, names, number
+from sim.figures.source import Source, caption, counted, day, names, number
 from sim.figures.talks_panels import (
     BELOW,
     CLOSED,
@@ -112,7 +112,7 @@ def answer(talks: Talks | None, last: datetime.date) -> str:
     if talks is None or talks.sessions.empty:
         return f"No session was held up to {day(last)}. Sessions are kept of one run only."
     sessions, end = talks.sessions, talks.end
-    held = f"{len(sessions)} session{'s' if len(sessions) > 1 else ''}"
+    held = counted(len(sessions), "session")
     text = f"One run only (run {talks.run}): {held} from {day(sessions['date'].iloc[0])}"
     if not sessions["signed"].any():
         return f"{text}, and no framework by {day(last)}."

@@ -2,7 +2,7 @@
 
 import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import yaml  # type: ignore[import-untyped]
@@ -47,12 +47,12 @@ def read_source(folder: Path) -> Source:
         When a table is missing or damaged.
     """
     tables = {name: read_table(folder, name) for name in Source._fields[:5]}
-    config = _config(folder)
-    scenario = config.get("scenario", {}).get("name", "not recorded")
-    seed = config.get("run", {}).get("seed")
+    seed = _told(folder, "run", "seed")
     if seed is None and (folder / "manifest.json").exists():
         seed = read_manifest(folder).get("seed")
-    return Source(**tables, scenario=str(scenario), seed="not recorded" if seed is None else str(seed))
+    scenario = _told(folder, "scenario", "name")
+    said = ["not recorded" if each is None else str(each) for each in (scenario, seed)]
+    return Source(**tables, scenario=said[0], seed=said[1])
 
 
 def caption(source: Source, *, recorded: str = "", notes: str = "") -> str:
@@ -89,17 +89,25 @@ def day(date: datetime.date) -> str:
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
-def _config(folder: Path) -> dict[str, Any]:
+def _told(folder: Path, section: str, key: str) -> object:
+    """Return a value of the configuration, None where it has none."""
     path = folder / "config.yaml"
     if not path.exists():
-        return {}
+        return None
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
         raise RecordError(f"{path}: cannot be read as YAML: {str(problem).splitlines()[0]}") from problem
-    return content if isinstance(content, dict) else {}
+    inner = content.get(section) if isinstance(content, dict) else None
+    return inner.get(key) if isinstance(inner, dict) else None
 
 
 def number(value: float) -> str:
     """Write a number with at most one decimal: ``9.5``, ``10``."""
     return f"{round(value, 1):g}"
+
+
+def counted(count: float | str, noun: str) -> str:
+    """Write a number of things: ``1 deal``, ``9.5 deals``."""
+    text = count if isinstance(count, str) else number(count)
+    return f"{text} {noun}{'' if text == '1' else 's'}"

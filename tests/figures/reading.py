@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -21,6 +22,11 @@ def lines(axes: Axes, colour: str, *, marker: str = "None") -> list[Line2D]:
     """Return the lines of a colour and marker, in the order in which they were drawn."""
     same = [each for each in axes.lines if to_hex(each.get_color()) == to_hex(colour)]
     return [each for each in same if each.get_marker() == marker]
+
+
+def areas(axes: Axes, colour: str) -> list[Collection]:
+    """Return the filled areas and bundles of lines of a colour."""
+    return [each for each in axes.collections if colour.lower() in _colours(each)]
 
 
 def clashes(figure: Figure, *, by: float = 2.0) -> list[tuple[str, ...]]:
@@ -50,8 +56,12 @@ def colours(figure: Figure) -> set[str]:
         found |= {to_hex(each.get_color()) for each in axes.lines}
         found |= {to_hex(each.get_facecolor()) for each in axes.patches}
         for collection in axes.collections:
-            found |= {to_hex(each) for each in [*collection.get_facecolor(), *collection.get_edgecolor()]}
+            found |= _colours(collection)
     return found
+
+
+def _colours(collection: Collection) -> set[str]:
+    return {to_hex(each) for each in [*collection.get_facecolor(), *collection.get_edgecolor()]}
 
 
 def _texts(figure: Figure) -> Iterator[Text]:
