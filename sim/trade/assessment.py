@@ -19,9 +19,7 @@ RETALIATION_STEP = 5.0
 MAX_RETALIATION = 150.0
 RETALIATION_NODES = 11
 TOLERANCE = 1e-10
-"""Largest excess left in any market: the least partner's effect on home is 1e-9 of home's expenditure."""
-
-
+"""Largest excess left in any market: far below what the smallest partner means to home."""
 PAYOFFS = ("partner_welfare", "home_welfare", "bilateral_deficit", "revenue")
 
 
