@@ -10,7 +10,7 @@ from sim.analysis.recorded import record_end, recorded_tariff
 from sim.figures.fan import answer, draw_fan, draw_record, fan_key, fan_note, name_ends, through_last_round
 from sim.figures.marks import Room, calendar_marks, record_mark, time_panel
 from sim.figures.page import Page, key, new_page
-from sim.figures.source import Source, caption, number
+from sim.figures.source import Source, caption
 
 TITLE = "How high do US tariffs go?"
 
@@ -30,7 +30,7 @@ def draw(source: Source) -> Page:
     span = min([shown.index[0], *record.index[:1]]), shown.index[-1]
     page = new_page(
         title=TITLE,
-        subtitle=answer(path, record, bands=bands, what=lambda rate: f"an average tariff of {number(rate)}%"),
+        subtitle=answer(path, record, bands=bands, what="Average tariff on", unit="%"),
         caption=caption(source, recorded=SOURCE, notes=NOTE + fan_note(bands=bands)),
         body=4.7,
     )

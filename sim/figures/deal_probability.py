@@ -53,7 +53,9 @@ def draw(source: Source) -> Page:
     )
     key(page, _key(one=source.runs == 1), columns=6)
     marks = [*calendar_marks(source.events), record_mark(record_end())]
-    axes = time_panel(page, marks=marks, span=(first, last), name="", room=Room(above=0.2, left=NAMES, right=0.85))
+    axes = time_panel(
+        page, marks=marks, span=(first, last), name="", room=Room(above=0.12, left=NAMES, right=0.85)
+    )
     draw_map(axes, rows, last)
     _draw_record(axes, rows, record)
     return page

@@ -23,7 +23,7 @@ def draw(source: Source) -> Page:
     notes = NOTE.format(days=counted(days, "day")) + fan_note(bands=bands)
     page = new_page(
         title=TITLE,
-        subtitle=answer(path, record, bands=bands, what=lambda deals: counted(deals, "framework deal")),
+        subtitle=answer(path, record, bands=bands, what="Framework deals by"),
         caption=caption(source, recorded="White House and press", notes=notes),
         body=4.7,
     )

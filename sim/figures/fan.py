@@ -1,7 +1,6 @@
 """Median and bands of an ensemble over time, with the record beside them."""
 
 import datetime
-from collections.abc import Callable
 
 import pandas as pd
 from matplotlib import patheffects
@@ -28,7 +27,7 @@ def through_last_round(path: pd.DataFrame, days: int) -> pd.DataFrame:
     return pd.concat([path, path.iloc[-1:].set_axis([end])])
 
 
-def answer(path: pd.DataFrame, record: pd.Series, *, bands: bool, what: Callable[[float], str]) -> str:
+def answer(path: pd.DataFrame, record: pd.Series, *, bands: bool, what: str, unit: str = "") -> str:
     """Say in words what the picture shows on the last day of the record, or of the run if that is earlier.
 
     Parameters
@@ -36,16 +35,16 @@ def answer(path: pd.DataFrame, record: pd.Series, *, bands: bool, what: Callable
     path : from `sim.analysis.quantile_paths.quantile_path`
     record : recorded values, index dates; may be empty
     bands : False when there is one run
-    what : says a value in words
+    what : is shown; a date follows
+    unit : sign behind the numbers
     """
-    date = min(record_end(), path.index[-1])
-    date = max(date, path.index[0])
+    date = max(path.index[0], min(record_end(), path.index[-1]))
     row = path[path.index <= date].iloc[-1]
-    who = "the median run has" if bands else "the run has"
-    low, high = number(row["p05"]), number(row["p95"])
+    middle, low, high = (f"{number(row[name])}{unit}" for name in ("p50", "p05", "p95"))
+    who = "at the median over runs" if bands else "in this run"
     spread = f" (9 in 10 runs: {low} to {high})" if bands and low != high else ""
-    known = f"; the record has {number(record[record.index <= date].iloc[-1])}" if len(record) else ""
-    return f"By {day(date)} {who} {what(float(row['p50']))}{spread}{known}."
+    known = f"; {number(record[record.index <= date].iloc[-1])}{unit} on record" if len(record) else ""
+    return f"{what} {day(date)}: {middle} {who}{spread}{known}."
 
 
 def draw_fan(axes: Axes, path: pd.DataFrame, *, bands: bool) -> None:

@@ -21,7 +21,7 @@ NOTE = (
     " the tariffs in force that day; long-run effects as if they stayed for good, retaliation included. {spread}"
 )
 
-SPREAD = "Bars span 9 in 10 runs; where none is seen, all runs are alike."
+SPREAD = "Bars span 9 in 10 runs; where none is seen, all runs are nearly alike."
 
 PARTNERS, ROW = 20, 0.32
 """Rows, and inches for each."""
@@ -37,7 +37,7 @@ def draw(source: Source) -> Page:
     codes = [home_code(), *source.partners["iso3"].unique()[:PARTNERS]]
     page = new_page(
         title=TITLE,
-        subtitle=("In the median run " if bands else "In this run ") + answer(spread, dates[-1], codes),
+        subtitle=("At the median over runs " if bands else "In this run ") + answer(spread, dates[-1], codes),
         caption=caption(source, notes=NOTE.format(spread=SPREAD if bands else "")),
         body=1.1 + ROW * len(codes),
     )
@@ -48,7 +48,7 @@ def draw(source: Source) -> Page:
 
 
 def answer(spread: pd.DataFrame, date: datetime.date, codes: Sequence[str]) -> str:
-    """Say what home gets in the median run on a day, and how many of the partners shown lose.
+    """Say what home gets at the median on a day, and how many of the partners shown lose.
 
     Parameters
     ----------

@@ -55,6 +55,6 @@ def test_the_axis_starts_at_nothing_and_says_percent(page: Page) -> None:
 def test_the_answer_is_in_words(page: Page) -> None:
     """7 August lies in the round of 6 August, the nineteenth: 10 + run + 0."""
     written = " ".join(texts(page.figure)).replace("\n", " ")
-    answer = "the median run has an average tariff of 12% (9 in 10 runs: 10.2 to 13.8); the record has 18.9."
+    answer = "Average tariff on 7 Aug 2025: 12% at the median over runs (9 in 10 runs: 10.2% to 13.8%); 18.9%"
     assert answer in written
     assert "tradewartracker" in written

@@ -64,7 +64,7 @@ def test_marks_of_the_calendar_and_the_end_of_the_record_are_named(page: Page) -
 def test_the_answer_is_in_words(page: Page) -> None:
     written = " ".join(texts(page.figure)).replace("\n", " ")
     assert deals_over_time.TITLE in written
-    answer = "By 7 Aug 2025 the median run has 2 framework deals (9 in 10 runs: 1 to 2); the record has 11."
+    answer = "Framework deals by 7 Aug 2025: 2 at the median over runs (9 in 10 runs: 1 to 2); 11 on record."
     assert answer in written
 
 

@@ -62,7 +62,7 @@ def test_one_run_has_no_band_and_says_so(drawn: dict[str, Page]) -> None:
 @pytest.mark.parametrize("drawn", ["nobody meets"], indirect=True)
 def test_without_deals_pictures_say_so(drawn: dict[str, Page]) -> None:
     assert "No partner signs in any run" in written(drawn["agreed_against_announced"])
-    assert "the median run has 0 framework deals; the record has 11" in written(drawn["deals_over_time"])
+    assert "by 7 Aug 2025: 0 at the median over runs; 11 on record" in written(drawn["deals_over_time"])
     assert "0 of 7 partners have signed" in written(drawn["deal_probability"])
     assert drawn["one_dyad"].title == "Nobody came to the table"
 
@@ -73,5 +73,5 @@ def test_what_lies_beyond_the_horizon_is_not_drawn(drawn: dict[str, Page]) -> No
     assert "Announced 2 Apr" in text
     assert "First deadline" not in text
     assert "Record ends" not in text
-    assert "By 2 Apr 2025" in text
+    assert "by 2 Apr 2025: 0 at" in text
     assert "No partner signs in any run" in written(drawn["deal_probability"])
