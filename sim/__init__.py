@@ -1,8 +1,8 @@
 """Agent-based simulation of tariff talks: one large importer, many partners, one deadline.
 
-The layers, lowest first: ``errors``; ``arrays`` and ``rng``; ``data`` and ``records``; ``rules`` (how
-talks move) and ``trade`` (what tariffs do to welfare); ``strategies``; ``abm`` (agents as objects);
-``config`` (the one place that wires); ``analysis``; ``figures``.
+The layers, lowest first: ``errors``; ``arrays``; ``rng``; ``data`` and ``records``; ``rules`` (how talks move) and
+``trade`` (what tariffs do to welfare); ``rounds`` (the steps of a round) and ``strategies``; ``abm`` (agents as
+objects); ``config`` (the one place that wires); ``analysis``; ``figures``.
 """
 
 from importlib.metadata import PackageNotFoundError, version

@@ -4,40 +4,51 @@ An agent decides through its own strategy, from what it sees of its dyad. What i
 frontiers, accounts) is arithmetic on the model's arrays, of which an agent owns one column.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import mesa
 import numpy as np
 
 from sim.abm.answers import check_flag, check_ratio, check_share
 from sim.arrays import BoolArray
+from sim.rng import Draws
 from sim.rules.contact import contact_hazard
-from sim.rules.priority import allocate_sessions, priority, sessions_in_round
-from sim.rules.state import Stage, View
+from sim.rules.priority import allocate_sessions, priority, sessions_in_round, sessions_per_dyad
+from sim.rules.setting import Setting
+from sim.rules.state import Clock, Stage, TalksState, View
 from sim.rules.waiting_time import has_come
 from sim.strategies import Strategy
 
-if TYPE_CHECKING:
-    from sim.abm.model import TariffTalks
+
+class World(Protocol):
+    """What an agent needs of the model it lives in."""
+
+    setting: Setting
+    clock: Clock
+    draws: Draws
+    state: TalksState
 
 
 class Actor(mesa.Agent):
     """Somebody with a strategy of its own."""
 
-    model: TariffTalks
+    model: World
 
-    def __init__(self, model: TariffTalks, strategy: Strategy, iso3: str) -> None:
+    def __init__(self, model: World, strategy: Strategy, iso3: str) -> None:
         super().__init__(model)
         self.strategy = strategy
         self.iso3 = iso3
+
+    @property
+    def round_index(self) -> int:
+        """The round in which this actor decides."""
+        return self.model.clock.round_index
 
 
 class Partner(Actor):
     """A country that answers home: asks for talks, concedes, signs, retaliates, withdraws."""
 
-    def __init__(self, model: TariffTalks, strategy: Strategy, iso3: str, column: int) -> None:
+    def __init__(self, model: World, strategy: Strategy, iso3: str, column: int) -> None:
         super().__init__(model, strategy, iso3)
         self.column = column
 
@@ -99,6 +110,7 @@ class Home(Actor):
 
         def chosen(among: BoolArray, per_week: float) -> BoolArray:
             room = sessions_in_round(per_week=per_week, day=clock.day, days=clock.days)
+            room //= sessions_per_dyad(days=clock.days, interval=capacity.session_interval_days)
             return allocate_sessions(priority=wish, eligible=among, capacity=room)
 
         common = chosen(eligible & ~dyads.own_track, capacity.sessions_per_week)

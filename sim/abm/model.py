@@ -1,5 +1,6 @@
 """The Mesa model: one run of the talks, round by round."""
 
+import datetime
 from typing import NamedTuple
 
 import mesa
@@ -98,7 +99,8 @@ class TariffTalks(mesa.Model):
         if acts.enforce[0]:
             self.log.act("deadline", "enforced")
         if acts.extend[0]:
-            self.log.act("extension", f"to day {int(self.state.deadline[0])}")
+            later = self.setting.start + datetime.timedelta(days=int(self.state.deadline[0]))
+            self.log.act("extension", f"to {later.isoformat()}")
         self.log.marks("letter", acts.letters, by_home=True)
         self.log.changes(before, self.state)
         return acts

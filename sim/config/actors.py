@@ -33,7 +33,9 @@ class Early(Section):
     """Parameters of a first mover."""
 
     opening: Share = Field(description="share of the demand given up at the start")
-    pace: Share = Field(description="share of what is left given up in each session")
+    pace: Annotated[float, Field(gt=0.0, le=1.0)] = Field(
+        description="share of what is left given up in each session"
+    )
     haste: Annotated[float, Field(ge=1.0, le=1000.0)] = Field(description="factor on the contact hazard")
 
 
@@ -65,13 +67,13 @@ class HomeStrategies(Section):
     linear: OpeningOnly
     conceder: TimeDependent
     tit_for_tat: Reciprocal
-    first_mover: Early
     coin_flip: Chance
 
 
 class PartnerStrategies(HomeStrategies):
     """Parameters of the strategies that partners may play."""
 
+    first_mover: Early
     free_rider: Waiting
     retaliator: Hawkish
 
@@ -84,7 +86,9 @@ class HomeWeights(Section):
     revenue: NonNegative = Field(description="of a dollar of tariff revenue, beyond its part in welfare")
     access: NonNegative = Field(description="factor on the gain from tariff cuts and barrier reform")
     investment: NonNegative = Field(description="factor on the gain from pledged investment")
-    quick_win_usd_bn: NonNegative = Field(description="of having a deal to show, USD bn a year")
+    quick_win: Annotated[float, Field(ge=0.0, le=10.0)] = Field(
+        description="of having a deal to show, share of imports from the partner"
+    )
 
 
 class Schedule(Section):
@@ -111,7 +115,7 @@ class Stress(Section):
     """How tariffs in force wear home down."""
 
     sensitivity: NonNegative = Field(description="log odds of enforcing lost per unit of stress")
-    memory_per_day: Share = Field(description="share of stress left after a day")
+    memory_per_day: Annotated[float, Field(ge=0.0, lt=1.0)] = Field(description="share of stress left after a day")
     scale_pct: Positive = Field(description="added tariff that means a stress of 1, percent")
     cost_share: NonNegative = Field(description="sigma: cost of a point above the floor, share of duty paid")
 

@@ -12,6 +12,7 @@ from sim.config.schema import Experiment
 from sim.config.strategies import Roster, build_roster
 from sim.data.load import load_all
 from sim.rules import setting as rules
+from sim.rules.accounts import trade_weighted_mean
 from sim.rules.state import NEVER
 
 
@@ -47,6 +48,7 @@ def build(experiment: Experiment, *, tables: dict[str, pd.DataFrame] | None = No
     imports_2023 = model.economy.flows[:, model.economy.home] * model.economy.unit_usd_bn
     outside = [n for n in model.economy.foreign if n not in set(model.economy.partners.tolist())]
     setting = rules.Setting(
+        start=experiment.calendar.start,
         codes=codes,
         slots=tuple(range(len(codes))),
         rounds=experiment.run.horizon,
@@ -63,7 +65,7 @@ def build(experiment: Experiment, *, tables: dict[str, pd.DataFrame] | None = No
         frontier=frontier,
         home_size=float(size[model.economy.home]),
         outside_imports=float(imports_2023[outside].sum()),
-        outside_duty=0.0,
+        outside_duty=float(trade_weighted_mean(values=dyads.existing_duty, weights=dyads.imports)[0]),
         outside_floor=experiment.home.schedule.floor_pct,
     )
     return Plan(experiment, setting, build_roster(experiment, codes), model)
@@ -118,7 +120,7 @@ def _talks(experiment: Experiment) -> rules.Talks:
         progress_discount_per_day=talks.progress_discount_per_day,
         after_enforcement_days=talks.after_enforcement_days,
         signing_cost=experiment.partners.signing_cost,
-        quick_win=experiment.home.weights.quick_win_usd_bn,
+        quick_win=experiment.home.weights.quick_win,
         precedent_weight=talks.precedent.weight,
         precedent_region_weight=talks.precedent.region_weight,
         precedent_memory_per_day=talks.precedent.memory_per_day,

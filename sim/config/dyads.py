@@ -35,6 +35,7 @@ def build_dyads(experiment: Experiment, tables: dict[str, pd.DataFrame], size_us
     )
     exceptions = _column(partners, "schedule_exception_pct") if schedule.chart_exceptions else 0.0
     announced = np.where(exempt, 0.0, np.minimum(formula + exceptions, schedule.cap_pct))
+    in_deficit, lowest = imports > exports, experiment.home.dictate.lowest_pct
     share_of_exports = _column(partners, "us_share_of_exports_pct") / 100.0
     return Dyads(
         imports=imports,
@@ -43,6 +44,7 @@ def build_dyads(experiment: Experiment, tables: dict[str, pd.DataFrame], size_us
         size=size_usd_bn,
         announced=announced,
         floor=np.where(exempt, 0.0, schedule.floor_pct),
+        ceiling=np.where(in_deficit & ~exempt, np.maximum(announced, lowest), announced),
         exempt=exempt,
         existing_duty=_column(partners, "us_tariff_pre2025_pct"),
         emergency_headline=_column(duties, "emergency_duty_headline_pct"),
@@ -75,6 +77,7 @@ def build_terms(experiment: Experiment, tables: dict[str, pd.DataFrame]) -> Term
         gdp=_column(partners, "gdp_2024_usd_bn"),
         rates=rates,
         limits={
+            "trade_elasticity": experiment.trade.elasticity,
             "barrier_equivalent": talks.barrier_equivalent_pct / 100.0,
             "investment_gdp_share": talks.investment_gdp_share_max,
         },

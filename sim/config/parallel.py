@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 import pyarrow as pa
 
@@ -63,18 +64,25 @@ def _parts(plan: Plan, chunks: list[range], workers: int) -> Iterator[tuple[int,
         for index, chunk in enumerate(chunks):
             yield index, record(plan, chunk)
         return
+    with _pool(plan, min(workers, len(chunks))) as pool:
+        waiting = {pool.submit(_record, chunk): index for index, chunk in enumerate(chunks)}
+        yield from ((waiting[future], future.result()) for future in as_completed(waiting))
+
+
+@contextmanager
+def _pool(plan: Plan, workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Yield workers that hold the plan; on an error or an interrupt the work not yet begun is dropped."""
     # "spawn" is the same on every platform and is safe beside the threads of numpy and of the progress bar.
     context = multiprocessing.get_context("spawn")
-    workers = min(workers, len(chunks))
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_take, initargs=(plan,)) as pool:
-        waiting = {pool.submit(_record, chunk): index for index, chunk in enumerate(chunks)}
-        try:
-            for future in as_completed(waiting):
-                yield waiting[future], future.result()
-        except BrokenProcessPool as death:
-            raise TalksError("a worker process died; try fewer with run.processes, or 1") from death
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    # With a worker a core, threads of the linear algebra only get into each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_take, initargs=(plan,))
+    try:
+        yield pool
+    except BrokenProcessPool as death:
+        raise TalksError("a worker process died; try fewer with run.processes, or 1") from death
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _take(plan: Plan) -> None:

@@ -17,10 +17,11 @@ from sim.rules.setting import Payoffs
 from sim.rules.state import Dyads
 from sim.trade.assessment import Assessment, question
 from sim.trade.assessment_store import load_or_assess
-from sim.trade.calibration import calibrated_economy, tabulated_elasticities
+from sim.trade.calibration import calibrated_economy
 from sim.trade.closures import Closure
-from sim.trade.economy import Economy, economy_from_flows
+from sim.trade.economy import Economy
 from sim.trade.links import LinkSolver, link_solver
+from sim.trade.variants import eaton_kortum, with_trade_elasticity
 
 LEVERAGE_STEPS = 181
 """Steps between threat and lowest rate at which a deal is looked for; finer than a point for every threat."""
@@ -37,18 +38,9 @@ class TradeModel(NamedTuple):
 def build_trade_model(experiment: Experiment) -> TradeModel:
     """Calibrate the economy with the tariffs of before the talks in its baseline."""
     trade = experiment.trade
-    elasticities = tabulated_elasticities()._replace(eps=trade.elasticity)
-    economy = calibrated_economy(elasticities=elasticities)
+    economy = with_trade_elasticity(calibrated_economy(), trade.elasticity)
     if trade.variant == "eaton_kortum":
-        economy = economy_from_flows(
-            codes=economy.codes,
-            home=economy.codes[economy.home],
-            flows=economy.flows,
-            nu=np.zeros(economy.size),
-            elasticities=elasticities,
-            baseline_tariffs=economy.baseline_tariffs,
-            unit_usd_bn=economy.unit_usd_bn,
-        )
+        economy = eaton_kortum(economy)
     closure = Closure(trade.closure, trade.revenue)
     return TradeModel(economy, closure, link_solver(economy, closure=closure))
 
@@ -89,13 +81,13 @@ def build_payoffs(
 def build_dyad_frontiers(
     experiment: Experiment, tables: dict[str, pd.DataFrame], dyads: Dyads, payoffs: Payoffs
 ) -> Frontier:
-    """Return the frontiers between the announced rate and the floor with full relief."""
+    """Return the frontiers between the highest rate and the floor with full relief."""
     given = np.linspace(0.0, 1.0, LEVERAGE_STEPS)
 
     def along(table: PayoffTable, blend: float) -> FloatArray:
         steps = []
         for share in given:
-            rate = dyads.announced - share * (dyads.announced - dyads.floor)
+            rate = dyads.ceiling - share * (dyads.ceiling - dyads.floor)
             relief = share * experiment.talks.relief_share_max
             whole = _whole_rate(dyads, rate, relief)
             steps.append(payoff(table=table, rate=whole, retaliation=np.zeros_like(whole), blend=blend))

@@ -118,7 +118,7 @@ class Output(Section):
         description="days by which deals are counted in the summary"
     )
     account_dates: Annotated[tuple[Date, ...], Field(strict=False)] = Field(
-        description="days for which welfare is solved exactly"
+        description="days of account kept in the welfare table; those beyond the horizon are left out"
     )
 
 

@@ -17,6 +17,7 @@ from sim.rules.enforcement import enforcement_probability
 from sim.rules.frontier import deal_at
 from sim.rules.payoff import payoff
 from sim.rules.precedent import lean_on_precedent, reference_share
+from sim.rules.priority import sessions_per_dyad
 from sim.rules.progress import progress_after_enforcement, progress_to_deadline
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Basis, Clock, Stage, TalksState
@@ -67,7 +68,7 @@ def position(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws,
     zone = zone_of_agreement(
         frontier=setting.frontier,
         partner_reserve=partner_reserve + cost,
-        home_reserve=home_reserve - talks.quick_win,
+        home_reserve=home_reserve - talks.quick_win * dyads.imports,
         blend=blend,
     )
     progress = _progress(state, setting, clock, believed, left)
@@ -130,6 +131,7 @@ def hold_sessions(
         What the actors decided; only the entries of dyads that meet count. What was given up stays given up.
     """
     weight = setting.talks.precedent_weight
+    held = sessions_per_dyad(days=clock.days, interval=setting.capacity.session_interval_days)
     partner = np.where(session, np.maximum(state.partner_concession, concessions[0]), state.partner_concession)
     home = np.where(session, np.maximum(state.home_concession, concessions[1]), state.home_concession)
     zone = position.zone
@@ -146,7 +148,7 @@ def hold_sessions(
     )
     met = state._replace(
         stage=np.where(session, Stage.TALKING, state.stage),
-        sessions=state.sessions + session,
+        sessions=state.sessions + session * held,
         last_session=np.where(session, clock.day, state.last_session),
         partner_concession=partner,
         home_concession=home,
@@ -168,7 +170,7 @@ def sign(
         return state
     dyads, talks, zone = setting.dyads, setting.talks, position.zone
     deal = deal_at(frontier=setting.frontier, partner_payoff=meeting.partner_payoff, blend=position.blend)
-    rate = agreed_rate(threat=state.threat, floor=dyads.floor, leverage_given=deal[0], step=talks.rate_step_pct)
+    rate = agreed_rate(ceiling=dyads.ceiling, floor=dyads.floor, leverage_given=deal[0], step=talks.rate_step_pct)
     starts = np.asarray(talks.agreed_rate_at_signing) | (state.enforced_day != NEVER) | (rate < state.rate)
     terms = np.moveaxis(deal[1:], 0, -2)
     gained = share_of_gain(payoff=meeting.partner_payoff, reserve=zone.partner_reserve, best=zone.partner_best)

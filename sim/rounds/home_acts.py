@@ -70,7 +70,7 @@ def evidence(*, acts: Acts, setting: Setting, partners: int) -> tuple[FloatArray
 
 
 def _impose_floor(state: TalksState, setting: Setting) -> TalksState:
-    hit = without_deal(state, setting.dyads)
+    hit = without_deal(state, setting.dyads) & (state.basis != Basis.ESCALATED)
     return state._replace(
         rate=np.where(hit, np.minimum(setting.dyads.floor, state.threat), state.rate),
         basis=np.where(hit, Basis.BASELINE, state.basis),

@@ -17,9 +17,14 @@ from sim.rules.tariff_war import cumulated_pain, escalated_rate, retaliation, tr
 
 
 def expired_ultimata(state: TalksState, *, setting: Setting, clock: Clock) -> BoolArray:
-    """Return the partners whose time to take their retaliation back is over; ``(..., partners)``."""
+    """Return the partners whose time to take their retaliation back is over; ``(..., partners)``.
+
+    An ultimatum given before the announced rates are charged runs at least until they are.
+    """
+    imposed = setting.calendar.impose_threat
+    begun = imposed == NEVER or clock.day + clock.days > imposed
     over = clock.day >= state.ultimatum_day + setting.war.patience_days
-    return np.asarray(at_war(state) & over)
+    return np.asarray(at_war(state) & over & begun)
 
 
 def escalate(
@@ -83,7 +88,7 @@ def seek_truce(
         stage=np.where(ends, np.maximum(state.stage, Stage.WAITING), state.stage),
         rate=np.where(ends, np.minimum(war.truce_rate_pct, dyads.announced), state.rate),
         basis=np.where(ends, Basis.TRUCE, state.basis),
-        threat=np.where(ends, dyads.announced, state.threat),
+        threat=np.where(ends, np.minimum(war.truce_rate_pct, dyads.announced), state.threat),
         retaliation=np.where(ends, war.truce_retaliation_pct, state.retaliation),
         ultimatum_day=np.where(ends, NEVER, state.ultimatum_day),
     )

@@ -105,16 +105,17 @@ def share_of_gain(*, payoff: ArrayLike, reserve: ArrayLike, best: ArrayLike) -> 
     return np.asarray(np.clip(np.where(width > 0.0, gained / np.where(width > 0.0, width, 1.0), 0.0), 0.0, 1.0))
 
 
-def agreed_rate(*, threat: ArrayLike, floor: ArrayLike, leverage_given: ArrayLike, step: float) -> FloatArray:
+def agreed_rate(*, ceiling: ArrayLike, floor: ArrayLike, leverage_given: ArrayLike, step: float) -> FloatArray:
     """Return the rate written into a deal.
 
     Parameters
     ----------
-    threat, floor : ``(..., partners)``, percent
+    ceiling, floor : ``(..., partners)``, percent
+        Ends of the range over which the frontier was drawn.
     leverage_given : ``(..., partners)``, 0..1
-        Share of the way from the threat to the floor that home gives up.
+        Share of the way from the ceiling to the floor that home gives up.
     step : percent points, > 0
-        Deals are written in multiples of it, halves upward, but never outside floor and threat.
+        Deals are written in multiples of it, halves upward, but never outside floor and ceiling.
 
     Returns
     -------
@@ -122,10 +123,10 @@ def agreed_rate(*, threat: ArrayLike, floor: ArrayLike, leverage_given: ArrayLik
 
     Examples
     --------
-    >>> agreed_rate(threat=46.0, floor=10.0, leverage_given=[0.0, 0.72, 1.0], step=5.0)
+    >>> agreed_rate(ceiling=46.0, floor=10.0, leverage_given=[0.0, 0.72, 1.0], step=5.0)
     array([45., 20., 10.])
     """
-    threat, floor = as_float(threat), as_float(floor)
-    exact = threat - as_float(leverage_given) * (threat - floor)
+    ceiling, floor = as_float(ceiling), as_float(floor)
+    exact = ceiling - as_float(leverage_given) * (ceiling - floor)
     rounded = np.floor(exact / step + 0.5) * step
-    return np.asarray(np.minimum(np.maximum(rounded, np.minimum(floor, threat)), threat))
+    return np.asarray(np.minimum(np.maximum(rounded, np.minimum(floor, ceiling)), ceiling))

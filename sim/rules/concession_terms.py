@@ -37,10 +37,10 @@ def value_terms(
     """Return gain, cost and limit of the four terms for every partner.
 
     A tariff cut of share ``x`` frees ``x t X``: home's exporters gain in proportion and, with a trade
-    elasticity of 4, the deficit falls by ``4 x t X``; the partner loses revenue and protection. Barrier reform
-    is the same for barriers worth ``limits["barrier_equivalent"]`` of tariff. Purchases lower the deficit one for
-    one, up to the whole deficit. Investment is a pledge whose cost rises with its share of GDP. Assumptions,
-    all sweepable.
+    elasticity ``eps``, the deficit falls by ``eps x t X``; the partner loses revenue and protection. Barrier
+    reform is the same for barriers worth ``limits["barrier_equivalent"]`` of tariff. Purchases lower the deficit
+    one for one, up to the whole deficit. Investment is a pledge whose cost rises with its share of GDP.
+    Assumptions, all sweepable.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def value_terms(
     rates : name of the term -> TermRates
         Per dollar of freed trade (cut, barrier), per dollar (purchases, investment); curvature per freed trade,
         per exports and per GDP.
-    limits : ``barrier_equivalent`` (fraction), ``investment_gdp_share``
+    limits : ``trade_elasticity``, ``barrier_equivalent`` (fraction), ``investment_gdp_share``
     deficit_weight : 0 or more
         Home's value of a dollar less of deficit.
 
@@ -64,7 +64,7 @@ def value_terms(
     freed = {"tariff_cut": tariff * exports, "barrier": limits["barrier_equivalent"] * exports}
     one = np.ones_like(exports)
     tiny = 1e-12  # keeps the quadratic cost of a partner without exports or tariffs well defined
-    response = 4.0 * deficit_weight
+    response = limits["trade_elasticity"] * deficit_weight
     cut, barrier = rates["tariff_cut"], rates["barrier_reform"]
     buy, invest = rates["purchases"], rates["investment"]
     gain = [

@@ -81,3 +81,23 @@ def sessions_in_round(*, per_week: float, day: int, days: int) -> int:
     """
     daily = per_week / 7.0
     return int(np.floor((day + days) * daily + 1e-9) - np.floor(day * daily + 1e-9))
+
+
+def sessions_per_dyad(*, days: int, interval: int) -> int:
+    """Return the sessions that a dyad on the agenda holds in one round.
+
+    Parameters
+    ----------
+    days : length of the round, 1 or more
+    interval : days between two sessions of a dyad, 1 or more
+
+    Returns
+    -------
+    1, or more in rounds that are longer than the interval.
+
+    Examples
+    --------
+    >>> [sessions_per_dyad(days=days, interval=7) for days in (1, 7, 14, 31)]
+    [1, 1, 2, 4]
+    """
+    return max(1, days // interval)

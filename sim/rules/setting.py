@@ -4,6 +4,7 @@ Fields are plain numbers; rates in percent, money in USD bn a year, time in days
 sources of the values stand with the configuration schema, which is the only door through which they come.
 """
 
+import datetime
 from typing import NamedTuple
 
 from sim.rules.frontier import Frontier
@@ -70,7 +71,7 @@ class Talks(NamedTuple):
     progress_discount_per_day: float
     after_enforcement_days: float
     signing_cost: float
-    quick_win: float  # worth of any signed deal to home, USD bn a year
+    quick_win: float  # worth to home of having a deal to show, share of imports
     precedent_weight: float
     precedent_region_weight: float
     precedent_memory_per_day: float
@@ -105,6 +106,7 @@ class Payoffs(NamedTuple):
 class Setting(NamedTuple):
     """What a run is given."""
 
+    start: datetime.date
     codes: tuple[str, ...]
     slots: tuple[int, ...]  # position of each partner in the data's full order: the address of its draws
     rounds: int
@@ -121,5 +123,5 @@ class Setting(NamedTuple):
     frontier: Frontier
     home_size: float  # home's expenditure, USD bn a year
     outside_imports: float  # home's imports from the rest of the world, USD bn a year
-    outside_duty: float  # effective duty on them before the talks, percent
+    outside_duty: float  # duty on them before the talks, percent: taken to be the partners' mean
     outside_floor: float  # rate charged on them once the floor is in force, percent

@@ -56,6 +56,7 @@ class Dyads(NamedTuple):
     size: FloatArray  # the partner's expenditure, USD bn a year
     announced: FloatArray  # rate of the announced schedule, percent
     floor: FloatArray  # lowest rate an ordinary partner can get, percent; 0 where exempt
+    ceiling: FloatArray  # highest rate without a war, percent: announced, or dictated where that is more
     exempt: BoolArray  # outside the schedule, with duties of their own
     existing_duty: FloatArray  # home's average tariff before 2025, effective points
     emergency_headline: FloatArray  # emergency duty already in force, headline percent

@@ -9,7 +9,7 @@ def stress(*, before: ArrayLike, average_rate: ArrayLike, memory: float, scale: 
     """Return home's stress after a round.
 
     Exponential smoothing of the average added tariff, in units of ``scale``: markets, importers and voters
-    react to what is charged, and forget. An assumption of this model (MODEL section 7.8 of the ODD).
+    react to what is charged, and forget. An assumption of this model (ODD, section 7.8).
 
     Parameters
     ----------

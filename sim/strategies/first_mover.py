@@ -20,7 +20,7 @@ class FirstMover(Strategy):
 
     name: ClassVar[str] = "first_mover"
     source: ClassVar[str] = "Faratin1998"
-    traits: ClassVar[Traits] = Traits(uses_memory=True, for_home=True)
+    traits: ClassVar[Traits] = Traits(uses_memory=True)
     opening: float
     """Share given up in the opening demand, in [0, 1]."""
     pace: float

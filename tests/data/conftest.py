@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-RAW = Path("/work/shared/data")
+RAW = Path(__file__).resolve().parents[3] / "shared" / "data"
 PACKAGE = Path(str(files("sim.data")))
 
 
