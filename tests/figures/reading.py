@@ -72,7 +72,7 @@ def _texts(figure: Figure) -> Iterator[Text]:
 
 def _boxes(figure: Figure) -> list[tuple[str, Bbox]]:
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    figure.draw_without_rendering()
     renderer = canvas.get_renderer()
     hidden = {id(label) for axes in figure.axes for label in _unseen(axes)}
     boxes = [
