@@ -11,6 +11,8 @@ from rich.table import Table
 def print_summary(found: pd.DataFrame, first: pd.DataFrame, cut: datetime.date | None, folder: Path) -> None:
     """Print headlines with intervals, the likeliest signatories and where the records are."""
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=110)  # a log or a pipe has no width of its own; 80 would break every row
     runs = int(found["runs"].iloc[0])
     table = Table(title=f"{runs} run{'s' if runs > 1 else ''}", title_justify="left")
     for name in ("headline", "by", "mean", "95 % of mean", "5-95 % of runs"):
