@@ -6,6 +6,7 @@ frontier without terms is a straight line, a deal is a rate, and the rate at whi
 rates that both sides expect without a deal. Every builder takes the fields to be changed by name.
 """
 
+import datetime
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,11 @@ from sim.rules.frontier import Frontier, build_frontier
 from sim.rules.payoff import PayoffTable, payoff
 from sim.rules.state import NEVER, Basis, Clock, Dyads, TalksState
 from sim.strategies import Strategy
-from sim.strategies.time_dependent import Linear
+from sim.strategies.first_mover import FirstMover
+from sim.strategies.free_rider import FreeRider
+from sim.strategies.retaliator import Retaliator
+from sim.strategies.time_dependent import Boulware, Conceder, Linear
+from sim.strategies.tit_for_tat import TitForTat
 
 RUNS, PARTNERS, PERIODS = 5, 7, 3
 """Sizes of the axes in tests: different primes, so that a wrong broadcast cannot pass."""
@@ -29,6 +34,8 @@ RUNS, PARTNERS, PERIODS = 5, 7, 3
 CODES = ("AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG")
 THREATENED = np.array([True, True, True, True, False, False, True])
 """Those announced above the floor; EEE is a surplus partner at the floor, FFF is exempt."""
+LOWEST_DICTATED = 15.0
+"""Least that partners with which home has a deficit pay after enforcement."""
 HAWK = 6
 """GGG has a track of its own, as China has."""
 
@@ -44,7 +51,7 @@ NO_TERMS = TermValues(*(np.full((4, PARTNERS), value) for value in (0.0, 0.0, 1.
 
 
 def dyads(**changes: Any) -> Dyads:
-    """Return the facts of the seven dyads."""
+    """Return the facts of the seven dyads; the ceiling follows from the announced rates unless it is given."""
     nothing = np.zeros(PARTNERS)
     made = Dyads(
         imports=np.array([400.0, 300.0, 200.0, 100.0, 50.0, 350.0, 440.0]),
@@ -53,6 +60,7 @@ def dyads(**changes: Any) -> Dyads:
         size=np.array([4000.0, 3000.0, 2000.0, 1000.0, 500.0, 1500.0, 18000.0]),
         announced=np.array([46.0, 32.0, 24.0, 20.0, 10.0, 0.0, 34.0]),
         floor=np.array([10.0, 10.0, 10.0, 10.0, 10.0, 0.0, 10.0]),
+        ceiling=nothing,
         exempt=np.array([False, False, False, False, False, True, False]),
         existing_duty=nothing,
         emergency_headline=np.array([0.0, 0.0, 0.0, 0.0, 0.0, 25.0, 20.0]),
@@ -69,7 +77,10 @@ def dyads(**changes: Any) -> Dyads:
             [[True, True, False, False, True, False, False], [False, False, True, True, False, True, True]]
         ),
     )
-    return made._replace(**changes)
+    made = made._replace(**changes)
+    in_deficit = (made.deficit > 0.0) & ~made.exempt
+    highest = np.where(in_deficit, np.maximum(made.announced, LOWEST_DICTATED), made.announced)
+    return made._replace(ceiling=changes.get("ceiling", highest))
 
 
 def calendar(**changes: Any) -> parts.Calendar:
@@ -117,7 +128,7 @@ def deadline(**changes: Any) -> parts.Deadline:
         stress_memory_per_day=0.97,
         stress_scale_pct=20.0,
         enforce_full=0.5,
-        lowest_pct=15.0,
+        lowest_pct=LOWEST_DICTATED,
         cap_talking_pct=20.0,
     )
     return made._replace(**changes)
@@ -150,8 +161,8 @@ def war(**changes: Any) -> parts.War:
         patience_days=2,
         truce_rate_pct=10.0,
         truce_retaliation_pct=10.0,
-        partner_patience=4.0,
-        home_patience=0.5,
+        partner_patience=12.0,
+        home_patience=6.0,
     )
     return made._replace(**changes)
 
@@ -191,7 +202,7 @@ def term_values(facts: Dyads, *, deficit_weight: float = 0.3) -> TermValues:
             "purchases": TermRates(0.02, 0.02, 1.0),
             "investment": TermRates(0.02, 0.006, 0.1),
         },
-        limits={"barrier_equivalent": 0.03, "investment_gdp_share": 0.25},
+        limits={"trade_elasticity": 4.0, "barrier_equivalent": 0.03, "investment_gdp_share": 0.25},
         deficit_weight=deficit_weight,
     )
 
@@ -208,9 +219,9 @@ def whole_rate(facts: Dyads, rate: ArrayLike, relief: ArrayLike = 0.0) -> FloatA
 
 
 def by_leverage(facts: Dyads, table: PayoffTable, relief_max: float, steps: int = 181) -> FloatArray:
-    """Return payoffs without terms from the announced rate to the floor with full relief; (2, partners, steps)."""
+    """Return payoffs without terms from the ceiling to the floor with full relief; (2, partners, steps)."""
     given = np.linspace(0.0, 1.0, steps)[:, np.newaxis]
-    rate = whole_rate(facts, facts.announced - given * (facts.announced - facts.floor), given * relief_max)
+    rate = whole_rate(facts, facts.ceiling - given * (facts.ceiling - facts.floor), given * relief_max)
     along = [payoff(table=table, rate=rate, retaliation=np.zeros_like(rate), blend=blend) for blend in (0.0, 1.0)]
     return np.ascontiguousarray(np.moveaxis(np.stack(along), 1, -1))
 
@@ -227,11 +238,12 @@ def frontier(facts: Dyads, worth: parts.Payoffs, values: TermValues, relief_max:
 def world(
     *, rounds: int = 13, round_days: int = 7, values: TermValues = NO_TERMS, **changes: Any
 ) -> parts.Setting:
-    """Return a setting; ``changes`` are whole parts by name, for instance ``talks=talks(quick_win=1.0)``."""
+    """Return a setting; ``changes`` are whole parts by name, for instance ``talks=talks(quick_win=0.001)``."""
     facts, worth = changes.pop("dyads", dyads()), changes.pop("payoffs", payoffs())
     bargain = changes.pop("talks", talks())
     table = changes.pop("frontier", None) or frontier(facts, worth, values, bargain.relief_share_max)
     made = parts.Setting(
+        start=datetime.date(2025, 4, 2),
         codes=CODES,
         slots=tuple(range(PARTNERS)),
         rounds=rounds,
@@ -344,3 +356,57 @@ def only(values: dict[int, float], otherwise: ArrayLike = 0.0) -> FloatArray:
     for column, value in values.items():
         filled[column] = value
     return filled
+
+
+def reordered(setting: parts.Setting, order: ArrayLike) -> parts.Setting:
+    """Return the world with its partners in another order, or with some of them left out."""
+    kept = np.asarray(order)
+
+    def table(values: PayoffTable) -> PayoffTable:
+        return values._replace(values=values.values[:, kept])
+
+    facts, worth, edges = setting.dyads, setting.payoffs, setting.frontier
+    return setting._replace(
+        codes=tuple(setting.codes[column] for column in kept),
+        slots=tuple(setting.slots[column] for column in kept),
+        dyads=Dyads(*(values[..., kept] for values in facts)),
+        payoffs=worth._replace(
+            partner=table(worth.partner), home=table(worth.home), home_welfare=table(worth.home_welfare)
+        ),
+        frontier=Frontier(*(values[:, kept] for values in edges[:6]), edges.deals[:, :, kept]),
+    )
+
+
+def busy(**changes: Any) -> parts.Setting:
+    """Return a world in which all kinds of things happen, at 10 to 26 percent, from the sixth week to the last.
+
+    All terms but small ones, relief, a cost of signing, precedent, three sessions in two weeks; home gains two and
+    a half times as much from its rates as elsewhere.
+    """
+    facts = changes.pop("dyads", dyads(sectoral=np.array([0.0, 4.0, 0.0, 0.0, 6.0, 8.0, 2.0])))
+    small = facts._replace(exports=0.01 * facts.exports, deficit=0.01 * facts.deficit, size=0.01 * facts.size)
+    gains = linear_table(per_rate=2.5 * HOME_GAIN, per_retaliation=-HOME_COST, second=SECOND_REFERENCE)
+    bargain = talks(
+        signing_cost=0.003, quick_win=2e-3, precedent_weight=0.3, rate_step_pct=1.0, progress_discount_per_day=0.94
+    )
+    made: dict[str, Any] = {
+        "rounds": 20,
+        "values": term_values(small, deficit_weight=0.1),
+        "dyads": facts,
+        "payoffs": payoffs(home=gains),
+        "talks": bargain,
+        "capacity": capacity(sessions_per_week=1.5),
+    }
+    return world(**(made | changes))
+
+
+MIXED: tuple[Strategy, ...] = (
+    Boulware(opening=0.2, exponent=0.5),
+    Linear(opening=0.15),
+    Conceder(opening=0.2, exponent=2.0),
+    TitForTat(opening=0.2, reciprocity=1.0),
+    FirstMover(opening=0.3, pace=0.2, haste=10.0),
+    FreeRider(opening=0.2, signatures=2),
+    Retaliator(opening=0.1, exponent=0.5, ratio=1.0),
+)
+"""Strategies for the seven partners, no two alike; the last one fights."""

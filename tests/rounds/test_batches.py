@@ -23,7 +23,8 @@ SETTING = frozen(
     worlds.world(
         dyads=FACTS,
         values=worlds.term_values(FACTS),
-        talks=worlds.talks(signing_cost=0.004, precedent_weight=0.3, quick_win=0.2, rate_step_pct=1.0),
+        war=worlds.war(partner_patience=5.0, home_patience=0.5),
+        talks=worlds.talks(signing_cost=0.004, precedent_weight=0.3, quick_win=0.001, rate_step_pct=1.0),
     )
 )
 NOW = clock(49)

@@ -125,10 +125,20 @@ def test_who_yields_after_enforcement_pays_what_was_announced() -> None:
     assert state.basis[HAWK] == Basis.ANNOUNCED
 
 
-@pytest.mark.xfail(strict=True, reason="defect 5: yielding before the threat is imposed puts it into force")
-def test_who_yields_before_the_threat_is_imposed_is_not_charged_it() -> None:
-    early = fighting(rate=FACTS.floor, basis=Basis.BASELINE, deadline=NEVER)
-    assert withdrawn(early, day=4).rate[HAWK] == 10.0
+@pytest.mark.parametrize(
+    ("day", "days", "expired"), [(2, 1, False), (6, 1, False), (7, 1, True), (0, 7, False), (7, 7, True)]
+)
+def test_an_early_ultimatum_runs_until_the_threat_is_charged(day: int, days: int, expired: bool) -> None:
+    """Given on day 0 with two days of patience; the announced rates are charged on day 7."""
+    early = fighting(rate=FACTS.floor, basis=Basis.BASELINE, deadline=NEVER, ultimatum_day=only({HAWK: 0}, NEVER))
+    found = expired_ultimata(early, setting=SETTING, clock=clock(day, days=days))
+    np.testing.assert_array_equal(found, ONE & expired)
+
+
+def test_where_the_threat_is_never_charged_ultimata_run_out_all_the_same() -> None:
+    setting = SETTING._replace(calendar=worlds.calendar(impose_threat=NEVER, pause=NEVER))
+    early = fighting(ultimatum_day=only({HAWK: 0}, NEVER))
+    np.testing.assert_array_equal(expired_ultimata(early, setting=setting, clock=clock(2, days=1)), ONE)
 
 
 def test_the_ladder_of_blow_and_answer() -> None:
@@ -181,12 +191,12 @@ def test_pain_grows_with_the_blend_of_reference_sets() -> None:
 @pytest.mark.parametrize(
     ("partner_has", "home_has", "partner_luck", "home_luck", "ends"),
     [
-        (4.1, 0.51, 0.5, 0.5, True),  # both over their means: 4 and .5
-        (3.0, 0.51, 0.5, 0.5, False),
-        (4.1, 0.30, 0.5, 0.5, False),
-        (3.0, 0.40, 0.0, 0.0, True),  # half of the mean is the least patient
-        (4.1, 0.51, 0.99, 0.5, False),  # one and a half times the most
-        (4.1, 0.51, 0.5, 0.99, False),
+        (12.1, 6.1, 0.5, 0.5, True),  # both over their means: 12 and 6
+        (11.0, 6.1, 0.5, 0.5, False),
+        (12.1, 5.0, 0.5, 0.5, False),
+        (6.1, 3.1, 0.0, 0.0, True),  # half of the mean is the least patient
+        (12.1, 6.1, 0.99, 0.5, False),  # one and a half times the most
+        (12.1, 6.1, 0.5, 0.99, False),
     ],
 )
 def test_a_war_ends_when_both_have_had_enough(
@@ -207,7 +217,7 @@ def test_a_truce_by_hand() -> None:
     state, ends = after_round(begun, day=42)
     np.testing.assert_array_equal(ends, ONE)
     assert state.rate[HAWK] == 10.0
-    assert state.threat[HAWK] == 34.0
+    assert state.threat[HAWK] == 10.0  # nothing hangs over a truce
     assert state.retaliation[HAWK] == 10.0
     assert state.basis[HAWK] == Basis.TRUCE
     assert state.stage[HAWK] == Stage.WAITING  # it may talk now

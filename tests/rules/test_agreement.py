@@ -239,7 +239,7 @@ def test_share_of_gain_by_hand(payoff: float, reserve: float, best: float, expec
 
 
 @pytest.mark.parametrize(
-    ("threat", "floor", "given_up", "step", "expected"),
+    ("ceiling", "floor", "given_up", "step", "expected"),
     [
         (46.0, 10.0, 0.0, 1.0, 46.0),
         (46.0, 10.0, 1.0, 1.0, 10.0),
@@ -247,28 +247,28 @@ def test_share_of_gain_by_hand(payoff: float, reserve: float, best: float, expec
         (46.0, 10.0, 0.25, 5.0, 35.0),  # 37 is nearer to 35
         (46.0, 10.0, 0.625, 1.0, 24.0),  # 23.5: halves go up
         (46.0, 10.0, 0.0, 5.0, 45.0),
-        (48.0, 10.0, 0.0, 5.0, 48.0),  # 50 would be more than the threat
+        (48.0, 10.0, 0.0, 5.0, 48.0),  # 50 would be more than the ceiling
         (46.0, 12.0, 1.0, 5.0, 12.0),  # 10 would be less than the floor
         (10.0, 10.0, 0.4, 1.0, 10.0),  # floor partner
         (0.0, 0.0, 1.0, 1.0, 0.0),  # exempt
         (34.0, 10.0, 0.3, 1e-6, 26.8),  # not rounded
     ],
 )
-def test_agreed_rate_by_hand(threat: float, floor: float, given_up: float, step: float, expected: float) -> None:
-    rate = agreed_rate(threat=threat, floor=floor, leverage_given=given_up, step=step)
+def test_agreed_rate_by_hand(ceiling: float, floor: float, given_up: float, step: float, expected: float) -> None:
+    rate = agreed_rate(ceiling=ceiling, floor=floor, leverage_given=given_up, step=step)
     assert rate == pytest.approx(expected, rel=1e-9)
 
 
 @given(
-    threat=st.floats(10.0, 130.0), given_up=draw.shares, more=draw.shares, step=st.sampled_from([0.5, 1.0, 5.0])
+    ceiling=st.floats(10.0, 130.0), given_up=draw.shares, more=draw.shares, step=st.sampled_from([0.5, 1.0, 5.0])
 )
-def test_who_gives_more_gets_a_lower_rate(threat: float, given_up: float, more: float, step: float) -> None:
+def test_who_gives_more_gets_a_lower_rate(ceiling: float, given_up: float, more: float, step: float) -> None:
     little, much = (
-        agreed_rate(threat=threat, floor=10.0, leverage_given=value, step=step)
+        agreed_rate(ceiling=ceiling, floor=10.0, leverage_given=value, step=step)
         for value in sorted([given_up, more])
     )
-    assert 10.0 <= much <= little <= threat
-    assert abs(little - (threat - min(given_up, more) * (threat - 10.0))) <= step / 2.0 + 1e-9
+    assert 10.0 <= much <= little <= ceiling
+    assert abs(little - (ceiling - min(given_up, more) * (ceiling - 10.0))) <= step / 2.0 + 1e-9
 
 
 @draw.few
@@ -295,5 +295,5 @@ def test_shares_and_rates_are_one_rule_for_any_shape(
     payoff: np.ndarray, reserve: np.ndarray, best: np.ndarray
 ) -> None:
     assert_elementwise(share_of_gain, arrays={"payoff": payoff, "reserve": reserve, "best": best})
-    arrays = {"threat": 30.0 + best, "floor": 10.0 + reserve, "leverage_given": (payoff + 9.0) / 18.0}
+    arrays = {"ceiling": 30.0 + best, "floor": 10.0 + reserve, "leverage_given": (payoff + 9.0) / 18.0}
     assert_elementwise(agreed_rate, arrays=arrays, constants={"step": 1.0})

@@ -16,7 +16,7 @@ RATES = {
     "purchases": TermRates(0.02, 0.02, 1.0),
     "investment": TermRates(0.02, 0.006, 0.1),
 }
-LIMITS = {"barrier_equivalent": 0.03, "investment_gdp_share": 0.25}
+LIMITS = {"trade_elasticity": 4.0, "barrier_equivalent": 0.03, "investment_gdp_share": 0.25}
 CUT, BARRIER, BUY, INVEST = range(4)
 
 

@@ -1,0 +1,93 @@
+"""The event log alone rebuilds a run."""
+
+import numpy as np
+import pytest
+
+from sim.abm.model import TariffTalks
+from sim.rules.state import NEVER
+from tests.helpers import worlds
+from tests.helpers.replay import FIELDS, replay
+from tests.helpers.worlds import CODES, MIXED
+
+
+def test_the_log_rebuilds_the_final_state(histories: list[TariffTalks]) -> None:
+    for model in histories:
+        emergency = model.setting.dyads.emergency_headline
+        found = replay(model.log.events, codes=CODES, emergency=emergency)
+        np.testing.assert_array_equal(found.rate, model.state.rate + emergency)
+        np.testing.assert_array_equal(found.threat, model.state.threat + emergency)
+        np.testing.assert_array_equal(found.retaliation, model.state.retaliation)
+
+
+def test_the_log_rebuilds_every_round() -> None:
+    setting = worlds.busy()
+    emergency = setting.dyads.emergency_headline
+    model = worlds.model(setting, partners=MIXED)
+    for index in range(setting.rounds):
+        model.step()
+        found = replay(model.log.events, codes=CODES, emergency=emergency, until=index)
+        np.testing.assert_array_equal(found.rate, model.state.rate + emergency)
+        np.testing.assert_array_equal(found.threat, model.state.threat + emergency)
+        np.testing.assert_array_equal(found.retaliation, model.state.retaliation)
+
+
+def test_nothing_is_logged_that_changes_nothing(histories: list[TariffTalks]) -> None:
+    for model in histories:
+        for event in model.log.events:
+            if event.kind in FIELDS:
+                assert event.before != event.after, event
+
+
+def test_events_are_in_the_order_of_rounds(histories: list[TariffTalks]) -> None:
+    for model in histories:
+        rounds = [event.round_index for event in model.log.events]
+        assert rounds == sorted(rounds)
+        assert rounds[0] == 0
+        assert rounds[-1] < model.setting.rounds
+
+
+def test_every_act_is_between_home_and_somebody(histories: list[TariffTalks]) -> None:
+    parties = {*CODES, "USA", "ALL"}
+    for model in histories:
+        for event in model.log.events:
+            assert {event.actor, event.target} <= parties
+            assert "USA" in (event.actor, event.target)
+            assert event.actor != event.target
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("contact", "contact_day"),
+        ("framework_deal", "deal_day"),
+        ("final_deal", "final_day"),
+        ("truce", "truce_day"),
+    ],
+)
+def test_dates_in_the_log_are_those_of_the_state(histories: list[TariffTalks], kind: str, field: str) -> None:
+    for model in histories:
+        days = np.full(len(CODES), NEVER)
+        for event in model.log.events:
+            if event.kind == kind:
+                code = event.target if event.actor == "USA" else event.actor
+                assert days[CODES.index(code)] == NEVER, "an act that can happen only once"
+                days[CODES.index(code)] = event.round_index * model.setting.round_days
+        np.testing.assert_array_equal(days, getattr(model.state, field))
+
+
+def test_deals_are_logged_with_the_rate_agreed(histories: list[TariffTalks]) -> None:
+    for model in histories:
+        emergency = dict(zip(CODES, model.setting.dyads.emergency_headline, strict=True))
+        agreed = dict(zip(CODES, model.state.agreed_rate, strict=True))
+        for event in model.log.events:
+            if event.kind == "framework_deal":
+                assert event.after == agreed[event.actor] + emergency[event.actor]
+                assert "tariff cut" in event.note
+
+
+def test_a_tampered_log_does_not_replay(histories: list[TariffTalks]) -> None:
+    events = list(histories[0].log.events)
+    changes = [place for place, event in enumerate(events) if event.kind == "rate_change"]
+    del events[changes[0]]
+    with pytest.raises(AssertionError, match="does not follow"):
+        replay(events, codes=CODES, emergency=histories[0].setting.dyads.emergency_headline)
