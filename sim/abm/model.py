@@ -16,7 +16,7 @@ from sim.rounds.home_acts import Acts, evidence, follow_calendar
 from sim.rounds.standing import at_war, opening_state
 from sim.rounds.war import escalate, expired_ultimata, retaliate, seek_truce
 from sim.rules.setting import Setting
-from sim.rules.state import Clock, Stage, TalksState, View
+from sim.rules.state import NEVER, Clock, Stage, TalksState, View
 from sim.strategies import Strategy
 
 
@@ -203,7 +203,7 @@ class TariffTalks(mesa.Model):
                     partner_concession=float(state.partner_concession[column]),
                     home_concession=float(state.home_concession[column]),
                     credibility=float(place.credibility[column]),
-                    days_left=float(place.days_left[0]),
+                    days_left=float(place.days_left[0]) if state.deadline[0] < NEVER else float("nan"),
                     zone=bool(zone.exists[column]),
                     signed=bool(signed[column]),
                 )

@@ -101,7 +101,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("partner_concession", pa.float64(), "share", "given up so far by the partner"),
         Column("home_concession", pa.float64(), "share", "given up so far by home"),
         Column("credibility", pa.float64(), "share", "the partner's belief in the threat"),
-        Column("days_left", pa.float64(), "days", "from the end of the round to the deadline"),
+        Column("days_left", pa.float64(), "days", "from the end of the round to the deadline; null without one"),
         Column("zone", pa.bool_(), "flag", "both sides can gain"),
         Column("signed", pa.bool_(), "flag", "a framework was signed in this session"),
     ),
