@@ -31,7 +31,7 @@ REFUSED = {
     "home.teams=0": ("home.teams", ">= 1"),
     "home.teams=2.5": ("home.teams", "whole number"),
     "home.weights.deficit=-1": ("home.weights.deficit", ">= 0"),
-    "home.wieghts.deficit=1": ("home.wieghts.deficit", "home.weights.deficit"),
+    "home.wieghts.deficit=1": ("home.wieghts.deficit", "home.weights.deficit"),  # codespell:ignore
     "home.strategy=free_rider": ("home.strategy", "partners only"),
     "home.strategy=bolware": ("home.strategy", "boulware"),
     "home.own_track=CHN": ("home.own_track", "list"),
@@ -53,7 +53,7 @@ REFUSED = {
     "partners.parameters.coin_flip.chance=0.5": ("partners.parameters.coin_flip", "no partner plays"),
     "++partners.contact.hazard=1": ("partners.contact.hazard", "hazard_per_day"),
     "scenario=liberation_dya": ("scenario", "liberation_day"),
-    "calender=pause_90_days": ("calender", "calendar"),
+    "calender=pause_90_days": ("calender", "calendar"),  # codespell:ignore
     "calendar.pause=null": ("calendar.pause", "date"),
     "calendar.deadline=null": ("calendar.deadline", "date"),
     "calendar.deadline=2025-03-01": ("calendar.deadline", "calendar.pause"),
