@@ -5,9 +5,10 @@ import pytest
 
 from sim.abm.model import TariffTalks
 from sim.rules.state import NEVER
+from sim.strategies.nulls import Stonewall
 from tests.helpers import worlds
 from tests.helpers.replay import FIELDS, replay
-from tests.helpers.worlds import CODES, MIXED
+from tests.helpers.worlds import CODES, EXTENDED, MIXED
 
 
 def test_the_log_rebuilds_the_final_state(histories: list[TariffTalks]) -> None:
@@ -83,6 +84,14 @@ def test_deals_are_logged_with_the_rate_agreed(histories: list[TariffTalks]) -> 
             if event.kind == "framework_deal":
                 assert event.after == agreed[event.actor] + emergency[event.actor]
                 assert "tariff cut" in event.note
+
+
+def test_an_extension_is_logged_with_its_new_date() -> None:
+    """Day 49 of 2 April is 21 May; three weeks more are 11 June, and again 2 July."""
+    setting = worlds.world()
+    model = worlds.play(setting, draws=worlds.luck(setting, **EXTENDED), partners=Stonewall())
+    notes = [event.note for event in model.log.events if event.kind == "extension"]
+    assert notes == ["to 2025-06-11", "to 2025-07-02"]
 
 
 def test_a_tampered_log_does_not_replay(histories: list[TariffTalks]) -> None:

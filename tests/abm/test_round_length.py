@@ -17,7 +17,7 @@ from sim.strategies.time_dependent import Boulware, Conceder, Linear
 from tests.helpers import worlds
 from tests.helpers.worlds import HAWK, PARTNERS, THREATENED
 
-SEEDS = range(11)
+SEEDS = range(7)
 TEMPERS = (
     Boulware(opening=0.1, exponent=0.5), Linear(opening=0.1), Conceder(opening=0.1, exponent=2.0),
     Boulware(opening=0.1, exponent=0.4), Linear(opening=0.1), Conceder(opening=0.1, exponent=2.0),
@@ -52,7 +52,7 @@ def test_partners_ask_for_talks_in_the_same_week(terms: bool) -> None:
 
 @both
 def test_home_enforces_and_extends_on_the_same_days(terms: bool) -> None:
-    """Up to one run in eleven: stress differs by a hair and can tip a draw."""
+    """Up to one run in seven: stress differs by a hair and can tip a draw."""
     same = [weekly.state.enforced_day == daily.state.enforced_day for weekly, daily in pairs(terms)]
     assert np.count_nonzero(same) >= len(SEEDS) - 1
     assert len({int(weekly.state.enforced_day[0]) for weekly, _ in pairs(terms)}) > 1
@@ -91,7 +91,7 @@ def test_home_holds_as_many_sessions(terms: bool) -> None:
 def test_as_many_deals_are_made(terms: bool, tolerance: float) -> None:
     """With terms the same ones; where a deal is a rate alone, zones are narrow and some miss the last session."""
     weekly, daily = (sum(worlds.signed(pair[side]).sum() for pair in pairs(terms)) for side in (0, 1))
-    assert weekly > 40
+    assert weekly > 25
     assert abs(weekly - daily) <= tolerance * weekly
 
 

@@ -144,6 +144,26 @@ def test_a_dyad_meets_at_most_once_in_an_interval(round_days: int, interval: int
         assert len(days) >= 91 // (interval + 7)
 
 
+LOST = pytest.mark.xfail(strict=True, reason="defect 3: what a long round cannot give to a whole dyad is lost")
+
+
+@pytest.mark.parametrize(
+    ("per_week", "round_days"),
+    [
+        (2.0, 7), (2.0, 14), (2.0, 28), (1.5, 7), (0.5, 7),
+        *(pytest.param(per_week, days, marks=LOST) for per_week in (1.5, 0.5) for days in (14, 21, 28)),
+    ],
+)  # fmt: skip
+def test_long_rounds_hold_as_many_sessions(per_week: float, round_days: int) -> None:
+    """In twelve weeks of enough to do, up to what one dyad holds in a round: four in a round of four weeks."""
+    setting = worlds.world(
+        rounds=84 // round_days, round_days=round_days,
+        capacity=worlds.capacity(sessions_per_week=per_week, own_track_sessions_per_week=0.0),
+    )  # fmt: skip
+    model = worlds.play(setting, partners=Stonewall(), draws=worlds.luck(setting, **AT_ONCE))
+    assert abs(model.state.sessions.sum() - 12 * per_week) < round_days // 7
+
+
 def test_a_track_of_its_own_takes_nothing_from_the_others() -> None:
     """GGG meets every week although the others leave home no time; its team meets nobody else."""
     setting = worlds.world(capacity=worlds.capacity(sessions_per_week=2.0))

@@ -226,13 +226,20 @@ def by_leverage(facts: Dyads, table: PayoffTable, relief_max: float, steps: int 
     return np.ascontiguousarray(np.moveaxis(np.stack(along), 1, -1))
 
 
+_DRAWN: dict[bytes, Frontier] = {}
+"""Frontiers made before, by all that they are made of: many worlds share theirs."""
+
+
 def frontier(facts: Dyads, worth: parts.Payoffs, values: TermValues, relief_max: float) -> Frontier:
     """Return the frontiers of a world."""
-    return build_frontier(
-        home_by_leverage=by_leverage(facts, worth.home, relief_max),
-        partner_by_leverage=by_leverage(facts, worth.partner, relief_max),
-        values=values,
-    )
+    home, partner = (by_leverage(facts, table, relief_max) for table in (worth.home, worth.partner))
+    key = b"".join(field.tobytes() for field in (home, partner, *values))
+    if key not in _DRAWN:
+        made = build_frontier(home_by_leverage=home, partner_by_leverage=partner, values=values)
+        for field in made:
+            field.flags.writeable = False
+        _DRAWN[key] = made
+    return _DRAWN[key]
 
 
 def world(

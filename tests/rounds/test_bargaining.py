@@ -279,6 +279,26 @@ def test_after_a_milder_rate_was_dictated_too() -> None:
     np.testing.assert_allclose(after.agreed_rate[THREATENED], (dictated - less)[THREATENED], atol=1e-6)
 
 
+def test_deals_reach_up_to_what_is_dictated_above_the_announced_rate() -> None:
+    """DDD was announced 10 like a surplus partner, and dictated the 15 of those with a deficit."""
+    facts = worlds.dyads(announced=only({0: 46.0, 3: 10.0}, 10.0), floor=np.full(PARTNERS, 10.0))
+    assert facts.ceiling[3] == 15.0
+    setting = eager(dyads=facts)
+    after, _ = signed(enforced(setting, only({3: 15.0}, 12.0)), (0.6, 0.6), setting=setting, day=56, who=marked(3))
+    less = 0.5 * QUICK_WIN * facts.imports[3] / (HOME_GAIN[3] * facts.coverage[3])
+    assert after.agreed_rate[3] == pytest.approx(15.0 - less, abs=1e-6)
+
+
+def test_a_long_round_stands_for_several_sessions() -> None:
+    begun = worlds.paused(SETTING, sessions=1)
+    where = place(begun)
+    met, _ = hold_sessions(
+        begun, setting=SETTING, clock=clock(28, days=21), position=where, session=marked(2),
+        concessions=(np.zeros(PARTNERS), np.zeros(PARTNERS)),
+    )  # fmt: skip
+    np.testing.assert_array_equal(met.sessions, only({2: 4}, 1))
+
+
 def worth(state: TalksState, setting: Setting, values: Any, blend: float) -> tuple[np.ndarray, np.ndarray]:
     """Return what the deals of a state are worth to partners and home, from their written terms."""
     rate = worlds.whole_rate(setting.dyads, np.nan_to_num(state.agreed_rate), state.relief)

@@ -66,6 +66,17 @@ def test_the_floor_is_not_charged_where_there_is_a_deal_or_a_truce() -> None:
     np.testing.assert_array_equal(state.rate[:3], [7.0, 8.0, 10.0])
 
 
+def test_the_floor_does_not_undo_an_escalation() -> None:
+    fought = worlds.state(
+        SETTING, threat=only({HAWK: 84.0}, FACTS.announced), rate=only({HAWK: 84.0}),
+        basis=np.where(marked(HAWK), Basis.ESCALATED, Basis.NONE), retaliation=only({HAWK: 34.0}),
+    )  # fmt: skip
+    state = acted(fought, 3, days=1)
+    assert state.rate[HAWK] == 84.0
+    assert state.basis[HAWK] == Basis.ESCALATED
+    assert state.rate[0] == 10.0
+
+
 def test_without_a_pause_the_threat_is_charged() -> None:
     setting = with_calendar(pause=NEVER)
     state, acts = outcome(worlds.paused(setting, deadline=NEVER), 7, setting=setting)

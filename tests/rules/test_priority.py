@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.rng import uniforms
-from sim.rules.priority import allocate_sessions, priority, sessions_in_round
+from sim.rules.priority import allocate_sessions, priority, sessions_in_round, sessions_per_dyad
 from tests.helpers import draw
 from tests.helpers.bits import assert_elementwise, assert_rowwise, same_bits
 from tests.helpers.worlds import PARTNERS, RUNS
@@ -113,6 +113,14 @@ def test_sessions_of_a_week_of_daily_rounds(per_week: float, expected: list[int]
 @pytest.mark.parametrize(("per_week", "expected"), [(16.0, [16, 16, 16]), (0.5, [0, 1, 0]), (2.5, [2, 3, 2])])
 def test_sessions_of_weekly_rounds(per_week: float, expected: list[int]) -> None:
     assert [sessions_in_round(per_week=per_week, day=day, days=7) for day in (0, 7, 14)] == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "interval", "expected"),
+    [(1, 7, 1), (7, 7, 1), (13, 7, 1), (14, 7, 2), (31, 7, 4), (7, 1, 7), (7, 10, 1)],
+)
+def test_a_long_round_stands_for_several_sessions_of_a_dyad(days: int, interval: int, expected: int) -> None:
+    assert sessions_per_dyad(days=days, interval=interval) == expected
 
 
 @draw.few
