@@ -76,3 +76,17 @@ def test_a_scenario_shares_the_luck_of_its_deadlines() -> None:
             days.append(int(played.state.enforced_day[0]))
         assert days == sorted(days, reverse=True)
         assert days[-1] == 49
+
+
+@pytest.mark.xfail(
+    strict=True, reason="defect 10: waiting times run from the first day, not from the announcement"
+)
+def test_nobody_asks_for_talks_before_anything_is_announced() -> None:
+    setting = worlds.world(
+        calendar=worlds.calendar(
+            announce=28, impose_floor=31, impose_threat=35, pause=35, narrow_scope=37, deadline=77
+        )
+    )
+    for seed in range(5):
+        model = worlds.play(setting, draws=worlds.luck(setting, seed=seed))
+        assert (model.state.contact_day >= 28).all()

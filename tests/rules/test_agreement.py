@@ -231,6 +231,7 @@ def test_the_deal_lies_on_the_frontier() -> None:
         (5.0, 0.0, 4.0, 1.0),  # clipped
         (-1.0, 0.0, 4.0, 0.0),
         (1.0, 4.0, 4.0, 0.0),  # nothing to gain
+        (5.0, 4.0, 4.0, 0.0),
         (1.0, 4.0, 3.0, 0.0),
     ],
 )
