@@ -291,6 +291,18 @@ def test_partners_do_not_mix_and_arguments_are_left_alone() -> None:
     np.testing.assert_array_equal(dyads.partner, copies[1])
 
 
+def test_where_one_side_does_not_care_the_frontier_is_the_others_best() -> None:
+    """Home indifferent: the lowest rate; the partner indifferent: the highest. One point, no terms, no nan."""
+    home_cares_not = line(home=(2.0, 2.0), partner=(-9.0, -1.0))
+    np.testing.assert_array_equal(home_cares_not.home, np.full((2, PARTNERS, NODES), 2.0))
+    np.testing.assert_allclose(home_cares_not.partner_high, -1.0)
+    best = partner_given_home(frontier=home_cares_not, home_payoff=np.full(PARTNERS, 2.0), blend=0.0)
+    np.testing.assert_allclose(best, -1.0)
+    partner_cares_not = line(home=(4.0, -2.0), partner=(-3.0, -3.0))
+    read = home_given_partner(frontier=partner_cares_not, partner_payoff=np.full(PARTNERS, -3.0), blend=0.0)
+    np.testing.assert_allclose(read, 4.0)
+
+
 def corner(**changes: np.ndarray) -> Frontier:
     """Return frontiers of the linear world with terms, some facts changed."""
     facts = worlds.dyads(**changes)
