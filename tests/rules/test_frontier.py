@@ -291,6 +291,28 @@ def test_partners_do_not_mix_and_arguments_are_left_alone() -> None:
     np.testing.assert_array_equal(dyads.partner, copies[1])
 
 
+def readings(frontier: Frontier, payoffs: np.ndarray, unit: float = 1.0) -> tuple[np.ndarray, ...]:
+    """Return home's payoffs, the way back from them, and the leverage given; money in units of ``unit``."""
+    home = home_given_partner(frontier=frontier, partner_payoff=unit * payoffs, blend=0.0)
+    back = partner_given_home(frontier=frontier, home_payoff=home, blend=0.0)
+    return home / unit, back / unit, deal_at(frontier=frontier, partner_payoff=unit * payoffs, blend=0.0)[0]
+
+
+@pytest.mark.parametrize("unit", [1e-3, 0.125, 64.0])
+def test_the_unit_of_money_does_not_matter(unit: float) -> None:
+    """The smallest dyads are worth some millions a year, the largest a hundred billions."""
+    dyads, plain = curved()
+    gain, cost, curvature, maximum = dyads.values
+    scaled = build_frontier(
+        home_by_leverage=unit * dyads.home,
+        partner_by_leverage=unit * dyads.partner,
+        values=TermValues(unit * gain, unit * cost, unit * curvature, maximum),
+    )
+    payoffs = np.linspace(plain.partner_low[0], plain.partner_high[0], 29)
+    for found, expected in zip(readings(scaled, payoffs, unit), readings(plain, payoffs), strict=True):
+        np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
 def test_where_one_side_does_not_care_the_frontier_is_the_others_best() -> None:
     """Home indifferent: the lowest rate; the partner indifferent: the highest. One point, no terms, no nan."""
     home_cares_not = line(home=(2.0, 2.0), partner=(-9.0, -1.0))
