@@ -182,7 +182,7 @@ def test_shapes_of_the_luck_of_a_run() -> None:
 
 @pytest.mark.parametrize("name", Draws._fields)
 def test_every_draw_of_a_run_has_the_address_its_name_says(name: str) -> None:
-    """Records made with one version must be made again by the next: stream, run, period from 0, place in the data."""
+    """So that records can be made again by later versions: stream, run, period from 0, place in the data."""
     slots = np.array([0, 3, 4, 8, 9, 11, 20])
     found = getattr(drawn(seed=7, run=4, slots=slots), name)
     periods = np.arange(found.shape[0])[:, np.newaxis] if found.ndim == 2 else 0
