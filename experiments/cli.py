@@ -50,6 +50,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted: nothing was kept of the unfinished work", file=sys.stderr)
         return 130
+    except FileNotFoundError as problem:
+        if full:
+            raise
+        print(f"error: {problem.filename or 'working folder'}: {problem.strerror}", file=sys.stderr)
+        return 2
     except BrokenPipeError:  # whoever read our output went away, for instance `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -42,6 +42,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         raise ConfigError(
             f"command line: unknown option {unknown[0]!r}; expected key=value or an option of --help"
         )
+    for name in ("config_path", "config_name", "config_dir", "experimental_rerun", "version", "shell_completion"):
+        if getattr(args, name, None):
+            raise ConfigError(f"command line: --{name.replace('_', '-')} is not supported; see --help")
     args.overrides = [rewritten for word in args.overrides for rewritten in _open(word)]
     return args
 

@@ -16,14 +16,14 @@ from experiments.compose import composed, parse, plain, points
 from experiments.help import run_help
 from experiments.terminal import print_summary
 from experiments.unread import check_all_read
-from sim.analysis.summary import headlines, signatories, summary_table
+from sim.analysis.summary import headlines, last_day, signatories, summary_table
 from sim.config.build import build
 from sim.config.parallel import simulate
 from sim.config.payoffs import default_cache
 from sim.config.schema import Experiment
 from sim.config.validate import checked
 from sim.data.load import data_hashes, partner_codes
-from sim.errors import TalksError
+from sim.errors import ConfigError, TalksError
 from sim.records.manifest import command_line, manifest
 from sim.records.store import check_target, new_folder, read_table, write_json, write_table
 
@@ -39,6 +39,8 @@ def main(argv: Sequence[str]) -> int:
     experiments = [read(config) for config in configs]  # all are checked before anything is simulated
     for job, experiment in zip(jobs, experiments, strict=True):
         check_all_read(job, experiment)
+    if len(jobs) > 1 and experiments[0].output.folder is not None:
+        raise ConfigError("output.folder: one folder for several runs; leave it out with --multirun")
     if args.multirun or args.cfg or args.info or args.hydra_help:
         return _through_hydra(argv)
     execute(configs[0], experiments[0], list(argv))
@@ -129,7 +131,7 @@ def _draw(folder: Path) -> None:
 def _say(folder: Path, experiment: Experiment) -> None:
     partners, series = read_table(folder, "partners"), read_table(folder, "series")
     found = summary_table(headlines(partners, series, experiment.output.report_dates))
-    cut = max((day for day in experiment.output.report_dates if day <= series["date"].max()), default=None)
+    cut = max((day for day in experiment.output.report_dates if day <= last_day(series)), default=None)
     first = signatories(partners, cut or series["date"].max()).head(10)
     print_summary(found, first, cut, folder)
 
@@ -146,11 +148,12 @@ def _through_hydra(argv: Sequence[str]) -> int:
             print(f"error: {problem}", file=sys.stderr)
 
     args = parse(argv)
-    flags = [word for word in argv if word.startswith("-") or word not in _words(argv)]
+    flags = ["--multirun"] if args.multirun else []
+    flags += ["--cfg", args.cfg] if args.cfg else []
+    flags += ["--resolve"] if args.resolve else []
+    flags += ["--package", args.package] if args.package else []
+    flags += ["--info", args.info] if args.info else []
+    flags += ["--hydra-help"] if args.hydra_help else []
     sys.argv = ["tariff-talks run", *flags, *args.overrides]
     hydra.main(config_path="pkg://configs", config_name="run", version_base="1.3")(job)()
     return 2 if failures else 0
-
-
-def _words(argv: Sequence[str]) -> list[str]:
-    return [word for word in argv if "=" in word]

@@ -9,7 +9,7 @@ from typing import Protocol
 import mesa
 import numpy as np
 
-from sim.abm.answers import check_flag, check_ratio, check_share
+from sim.abm.answers import ask, check_flag, check_ratio, check_share
 from sim.arrays import BoolArray
 from sim.rng import Draws
 from sim.rules.contact import contact_hazard
@@ -77,23 +77,26 @@ class Partner(Actor):
             slope=setting.contact.exposure_slope,
         )
         draw = self.model.draws.contact[self.column]
-        return bool(has_come(hazard=hazard, days=clock.day + clock.days, draw=draw))
+        since = clock.day + clock.days - setting.calendar.announce
+        return bool(has_come(hazard=hazard, days=since, draw=draw))
 
     def concede(self, view: View) -> float:
         """Decide how much of its demand to give up in this session."""
-        return check_share(self.strategy.concession(view), self, "concession")
+        return check_share(ask(self.strategy.concession, view, self, "concession"), self, "concession")
 
     def signs(self, view: View) -> bool:
         """Decide whether a deal that meets its demand gets a signature."""
-        return check_flag(self.strategy.signs(view), self, "signs")
+        return check_flag(ask(self.strategy.signs, view, self, "signs"), self, "signs")
 
     def retaliates(self, view: View) -> float:
         """Decide how many points to answer for each point that hits."""
-        return check_ratio(self.strategy.retaliation_ratio(view), self, "retaliation_ratio")
+        return check_ratio(
+            ask(self.strategy.retaliation_ratio, view, self, "retaliation_ratio"), self, "retaliation_ratio"
+        )
 
     def withdraws(self, view: View) -> bool:
         """Decide whether to take its retaliation back under an ultimatum."""
-        return check_flag(self.strategy.withdraws(view), self, "withdraws")
+        return check_flag(ask(self.strategy.withdraws, view, self, "withdraws"), self, "withdraws")
 
 
 class Home(Actor):
@@ -109,8 +112,8 @@ class Home(Actor):
         )
 
         def chosen(among: BoolArray, per_week: float) -> BoolArray:
-            room = sessions_in_round(per_week=per_week, day=clock.day, days=clock.days)
-            room //= sessions_per_dyad(days=clock.days, interval=capacity.session_interval_days)
+            each = sessions_per_dyad(days=clock.days, interval=capacity.session_interval_days)
+            room = sessions_in_round(per_week=per_week / each, day=clock.day, days=clock.days)
             return allocate_sessions(priority=wish, eligible=among, capacity=room)
 
         common = chosen(eligible & ~dyads.own_track, capacity.sessions_per_week)
@@ -118,8 +121,8 @@ class Home(Actor):
 
     def concede(self, view: View) -> float:
         """Decide how much of its demand on one partner to give up in this session."""
-        return check_share(self.strategy.concession(view), self, "concession")
+        return check_share(ask(self.strategy.concession, view, self, "concession"), self, "concession")
 
     def signs(self, view: View) -> bool:
         """Decide whether a deal that meets its demand gets a signature."""
-        return check_flag(self.strategy.signs(view), self, "signs")
+        return check_flag(ask(self.strategy.signs, view, self, "signs"), self, "signs")

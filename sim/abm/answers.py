@@ -1,11 +1,13 @@
 """What a strategy answered, checked once at the door: a number that is none must not enter the state."""
 
+from collections.abc import Callable
 from typing import NoReturn, Protocol
 
 import numpy as np
 
-from sim.arrays import ArrayLike
+from sim.arrays import AnyArray, ArrayLike
 from sim.errors import StrategyError
+from sim.rules.state import View
 from sim.strategies import Strategy
 
 
@@ -19,6 +21,17 @@ class Asked(Protocol):
     def round_index(self) -> int:
         """Round in which it was asked."""
         ...
+
+
+def ask(decide: Callable[[View], ArrayLike], view: View, asked: Asked, method: str) -> ArrayLike:
+    """Return a strategy's answer; whatever it raises names strategy, actor and round."""
+    try:
+        return decide(view)
+    except Exception as problem:  # a strategy of the user's can fail in any way
+        raise StrategyError(
+            f"strategy {asked.strategy.name} of {asked.iso3}, round {asked.round_index}: "
+            f"{method} raised {type(problem).__name__}: {problem}"
+        ) from problem
 
 
 def check_share(answer: ArrayLike, asked: Asked, method: str) -> float:
@@ -39,19 +52,26 @@ def check_ratio(answer: ArrayLike, asked: Asked, method: str) -> float:
 
 def check_flag(answer: ArrayLike, asked: Asked, method: str) -> bool:
     """Return the answer as a truth value, or refuse it by name."""
-    truth = np.asarray(answer)
+    truth = _array(answer, asked, method)
     if truth.shape != () or truth.dtype != np.bool_:
         _refuse(answer, asked, method, "True or False")
     return bool(truth)
 
 
 def _number(answer: ArrayLike, asked: Asked, method: str) -> float:
-    if np.shape(answer) != ():
+    value = _array(answer, asked, method)
+    if value.shape != ():
         _refuse(answer, asked, method, "one number for one dyad")
-    try:
-        return float(answer)  # type: ignore[arg-type]  # what is not a number is refused below
-    except (TypeError, ValueError):
+    if value.dtype.kind not in "iuf":
         _refuse(answer, asked, method, "a number")
+    return float(value)
+
+
+def _array(answer: ArrayLike, asked: Asked, method: str) -> AnyArray:
+    try:
+        return np.asarray(answer)
+    except ValueError:  # a ragged list
+        _refuse(answer, asked, method, "one number for one dyad")
 
 
 def _refuse(answer: object, asked: Asked, method: str, expected: str) -> NoReturn:

@@ -27,11 +27,11 @@ def headlines(partners: pd.DataFrame, series: pd.DataFrame, dates: Sequence[date
     Parameters
     ----------
     partners, series : tables of one results folder
-    dates : days by which deals are counted; those after the last round are left out
+    dates : days by which deals are counted; those after the last day are left out
     """
     last = series["date"].max()
     found = []
-    for date in [day for day in dates if day <= last]:
+    for date in [day for day in dates if day <= last_day(series)]:
         found.append(Headline("deals signed", "count", date, deals_by(partners, date)))
         state = at_date(series, date)
         found.append(Headline("average US tariff", "percent", date, state["average_rate_pct"]))
@@ -46,6 +46,14 @@ def headlines(partners: pd.DataFrame, series: pd.DataFrame, dates: Sequence[date
     ):
         found.append(Headline(name, unit, None, state[column]))
     return found
+
+
+def last_day(series: pd.DataFrame) -> datetime.date:
+    """Return the last day of the last round; of a single round only its first day is known."""
+    begun = sorted(series["date"].unique())
+    length = begun[1] - begun[0] if len(begun) > 1 else datetime.timedelta(days=1)
+    day: datetime.date = begun[-1] + length - datetime.timedelta(days=1)
+    return day
 
 
 def deals_by(partners: pd.DataFrame, date: datetime.date) -> pd.Series:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.config.fields import Codes, DailyFactor, NonNegative, Percent, Positive, Section, Share
+from sim.config.fields import Codes, DailyFactor, NonNegative, Percent, Positive, Section, Share, Utility
 
 
 class TimeDependent(Section):
@@ -104,11 +104,11 @@ class Priority(Section):
     """Weights of home's queue, utility units."""
 
     noise: NonNegative = Field(description="scale of the Gumbel noise of a week")
-    deficit: float = Field(description="of log(1 + deficit in USD bn) / 2")
-    alliance: float = Field(description="of a NATO or treaty ally")
-    south_east_asia: float = Field(description="of a member of ASEAN")
-    affinity: float = Field(description="of a partner named in home.affinity")
-    simplicity: float = Field(description="of -log10(GDP / 50 USD bn); negative sees large economies first")
+    deficit: Utility = Field(description="of log(1 + deficit in USD bn) / 2")
+    alliance: Utility = Field(description="of a NATO or treaty ally")
+    south_east_asia: Utility = Field(description="of a member of ASEAN")
+    affinity: Utility = Field(description="of a partner named in home.affinity")
+    simplicity: Utility = Field(description="of -log10(GDP / 50 USD bn); negative sees large economies first")
 
 
 class Stress(Section):
@@ -135,7 +135,9 @@ class WarMoves(Section):
     cap_pct: Annotated[float, Field(ge=0.0, le=150.0)] = Field(description="highest rate of a war, percent")
     patience_days: Annotated[int, Field(ge=0, le=3650)] = Field(description="given by an ultimatum")
     truce_rate_pct: Percent = Field(description="home's rate after a truce, percent")
-    truce_retaliation_pct: Percent = Field(description="the partner's after a truce, percent points")
+    truce_retaliation_pct: Annotated[float, Field(ge=0.0, le=150.0)] = Field(
+        description="the partner's after a truce, percent points"
+    )
     patience: NonNegative = Field(description="home's pain before a truce, percent of expenditure x days")
 
 

@@ -43,6 +43,8 @@ def build(experiment: Experiment, *, tables: dict[str, pd.DataFrame] | None = No
     model = build_trade_model(experiment)
     size = model.economy.expenditure * model.economy.unit_usd_bn
     dyads = build_dyads(experiment, tables, size[model.economy.partners])
+    if not _scope_is_narrowed(experiment):
+        dyads = dyads._replace(coverage=dyads.coverage_at_first)
     payoffs, _ = build_payoffs(experiment, dyads, model, cache)
     frontier = build_dyad_frontiers(experiment, tables, dyads, payoffs)
     imports_2023 = model.economy.flows[:, model.economy.home] * model.economy.unit_usd_bn
@@ -69,6 +71,14 @@ def build(experiment: Experiment, *, tables: dict[str, pd.DataFrame] | None = No
         outside_floor=experiment.home.schedule.floor_pct,
     )
     return Plan(experiment, setting, build_roster(experiment, codes), model)
+
+
+def _scope_is_narrowed(experiment: Experiment) -> bool:
+    """Tell whether products are taken out of the reciprocal rates within the horizon."""
+    date = experiment.calendar.narrow_scope
+    if date is None:
+        return False
+    return (date - experiment.calendar.start).days < experiment.run.horizon * experiment.run.round_days
 
 
 def _calendar(experiment: Experiment) -> rules.Calendar:

@@ -18,9 +18,10 @@ def _read_date(value: object) -> object:
 
 Date = Annotated[datetime.date, BeforeValidator(_read_date)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
-NonNegative = Annotated[float, Field(ge=0.0)]
-Positive = Annotated[float, Field(gt=0.0)]
-Percent = Annotated[float, Field(ge=0.0, le=1000.0)]
+NonNegative = Annotated[float, Field(ge=0.0, le=1e6)]
+Positive = Annotated[float, Field(ge=1e-6, le=1e6)]
+Percent = Annotated[float, Field(ge=0.0, le=400.0)]
+Utility = Annotated[float, Field(ge=-1000.0, le=1000.0)]
 DailyFactor = Annotated[float, Field(gt=0.0, le=1.0)]
 Codes = Annotated[tuple[str, ...], Field(strict=False)]
 

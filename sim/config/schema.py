@@ -72,7 +72,9 @@ class Talks(Section):
 
     complexity: Complexity
     session_interval_days: Annotated[int, Field(ge=1, le=365)] = Field(description="between sessions of a dyad")
-    discount_per_day: DailyFactor = Field(description="weight of a day later in the disagreement point")
+    discount_per_day: Annotated[float, Field(gt=0.0, lt=1.0)] = Field(
+        description="weight of a day later in the disagreement point"
+    )
     progress_discount_per_day: Annotated[float, Field(gt=0.0, lt=1.0)] = Field(
         description="delta: how fast a deadline's pull fades"
     )

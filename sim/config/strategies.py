@@ -13,7 +13,7 @@ from sim.config.schema import Experiment
 from sim.config.validate import MIX, nearest
 from sim.errors import ConfigError
 from sim.rng import uniforms
-from sim.strategies import STRATEGIES, Strategy
+from sim.strategies import STRATEGIES, Strategy, Traits
 
 
 class Roster(NamedTuple):
@@ -93,6 +93,14 @@ def _load(key: str, name: str) -> Strategy:
     if not (isinstance(kind, type) and issubclass(kind, Strategy)):
         raise ConfigError(f"{key}: {name!r} is not a subclass of sim.strategies.Strategy")
     try:
-        return kind()
+        strategy: Strategy = kind()
+        eager = float(strategy.eagerness)
     except Exception as problem:  # likewise its constructor
         raise ConfigError(f"{key}: {name}() failed: {type(problem).__name__}: {problem}") from problem
+    if not isinstance(getattr(strategy, "name", None), str):
+        raise ConfigError(f'{key}: {name} has no name; expected name = "..." in the class')
+    if not isinstance(getattr(strategy, "traits", None), Traits):
+        raise ConfigError(f"{key}: {name} has no traits; expected traits = Traits(...) in the class")
+    if not 0.0 <= eager < float("inf"):
+        raise ConfigError(f"{key}: eagerness of {name} is {eager}; expected a finite number, 0 or more")
+    return strategy

@@ -15,7 +15,7 @@ from sim.rules.disagreement import disagreement, signing_cost
 from sim.rules.effective_rate import effective_rate
 from sim.rules.enforcement import enforcement_probability
 from sim.rules.frontier import deal_at
-from sim.rules.payoff import payoff
+from sim.rules.payoff import PayoffTable, payoff
 from sim.rules.precedent import lean_on_precedent, reference_share
 from sim.rules.priority import sessions_per_dyad
 from sim.rules.progress import progress_after_enforcement, progress_to_deadline
@@ -168,13 +168,16 @@ def sign(
     """Write the terms of the frameworks signed in this round; agreed rates start when the setting says."""
     if not signed.any():
         return state
-    dyads, talks, zone = setting.dyads, setting.talks, position.zone
+    talks, zone = setting.talks, position.zone
     deal = deal_at(frontier=setting.frontier, partner_payoff=meeting.partner_payoff, blend=position.blend)
-    rate = agreed_rate(ceiling=dyads.ceiling, floor=dyads.floor, leverage_given=deal[0], step=talks.rate_step_pct)
-    starts = np.asarray(talks.agreed_rate_at_signing) | (state.enforced_day != NEVER) | (rate < state.rate)
+    relief = talks.relief_share_max * deal[0]
+    written = _written(setting=setting, position=position, meeting=meeting, given=deal[0], relief=relief)
+    rate = written.rate
+    starts = np.asarray(talks.agreed_rate_at_signing) | ~_enforcement_ahead(state, setting, clock)
+    starts = starts | (rate < state.rate)
     terms = np.moveaxis(deal[1:], 0, -2)
-    gained = share_of_gain(payoff=meeting.partner_payoff, reserve=zone.partner_reserve, best=zone.partner_best)
-    home_gained = share_of_gain(payoff=meeting.home_payoff, reserve=zone.home_reserve, best=zone.home_best)
+    gained = share_of_gain(payoff=written.partner_payoff, reserve=zone.partner_reserve, best=zone.partner_best)
+    home_gained = share_of_gain(payoff=written.home_payoff, reserve=zone.home_reserve, best=zone.home_best)
     return state._replace(
         stage=np.where(signed, Stage.FRAMEWORK, state.stage),
         rate=np.where(signed & starts, rate, state.rate),
@@ -182,11 +185,58 @@ def sign(
         retaliation=np.where(signed, 0.0, state.retaliation),
         deal_day=np.where(signed, clock.day, state.deal_day),
         agreed_rate=np.where(signed, rate, state.agreed_rate),
-        relief=np.where(signed, talks.relief_share_max * deal[0], state.relief),
+        relief=np.where(signed, relief, state.relief),
         terms=np.where(signed[..., np.newaxis, :], terms, state.terms),
         partner_share=np.where(signed, gained, state.partner_share),
         home_share=np.where(signed, home_gained, state.home_share),
         home_prefers_deal=np.where(
-            signed, meeting.home_payoff >= position.home_at_threat, state.home_prefers_deal
+            signed, written.home_payoff >= position.home_at_threat, state.home_prefers_deal
         ),
+    )
+
+
+def _enforcement_ahead(state: TalksState, setting: Setting, clock: Clock) -> BoolArray:
+    """Tell whether a day will come on which agreed rates are put into force; ``(..., 1)``."""
+    imposed = setting.calendar.impose_threat
+    to_be_imposed = imposed != NEVER and imposed >= clock.day + clock.days
+    return np.asarray((state.deadline != NEVER) | to_be_imposed)
+
+
+class _Written(NamedTuple):
+    """A deal as it is written: the rate, and what it then brings; ``(..., partners)``."""
+
+    rate: FloatArray
+    partner_payoff: FloatArray
+    home_payoff: FloatArray
+
+
+def _written(
+    *, setting: Setting, position: Position, meeting: Meeting, given: FloatArray, relief: FloatArray
+) -> _Written:
+    """Round the rates of deals, except where rounding would cost a side all that it gained."""
+    dyads, zone = setting.dyads, position.zone
+    exact = dyads.ceiling - given * (dyads.ceiling - dyads.floor)
+    step = setting.talks.rate_step_pct
+    rounded = agreed_rate(ceiling=dyads.ceiling, floor=dyads.floor, leverage_given=given, step=step)
+
+    def change(table: PayoffTable) -> FloatArray:
+        def at(rate: FloatArray) -> FloatArray:
+            pays = effective_rate(
+                rate=rate,
+                coverage=dyads.coverage,
+                sectoral=dyads.sectoral,
+                relief=relief,
+                other_duties=dyads.existing_duty + dyads.emergency_effective,
+            )
+            return payoff(table=table, rate=pays, retaliation=np.zeros_like(pays), blend=position.blend)
+
+        return at(rounded) - at(exact)
+
+    partner = meeting.partner_payoff + change(setting.payoffs.partner)
+    home = meeting.home_payoff + change(setting.payoffs.home)
+    both_content = (partner >= zone.partner_reserve) & (home >= zone.home_reserve)
+    return _Written(
+        np.where(both_content, rounded, exact),
+        np.where(both_content, partner, meeting.partner_payoff),
+        np.where(both_content, home, meeting.home_payoff),
     )

@@ -38,7 +38,7 @@ def follow_calendar(state: TalksState, *, setting: Setting, clock: Clock, draws:
     if due(calendar.impose_floor):
         state = _impose_floor(state, setting)
     if due(calendar.impose_threat):
-        state = _impose_threat(state, setting, clock)
+        state = _impose_threat(state, setting, clock, agreed_rates_start=not due(calendar.pause))
     if due(calendar.pause):
         state = _pause(state, setting)
     state, enforce, extend, letters = _deadline(state, setting, clock, draws)
@@ -77,11 +77,15 @@ def _impose_floor(state: TalksState, setting: Setting) -> TalksState:
     )
 
 
-def _impose_threat(state: TalksState, setting: Setting, clock: Clock) -> TalksState:
+def _impose_threat(state: TalksState, setting: Setting, clock: Clock, *, agreed_rates_start: bool) -> TalksState:
+    """Charge the announced rates; unless they are paused at once, agreed rates start with them."""
     hit = without_deal(state, setting.dyads) & (state.threat > setting.dyads.floor)
+    agreed = agreed_rates_start & (state.deal_day != NEVER)
+    rate = np.where(hit, np.maximum(state.rate, state.threat), state.rate)
+    basis = np.where(hit, Basis.ANNOUNCED, state.basis)
     return state._replace(
-        rate=np.where(hit, np.maximum(state.rate, state.threat), state.rate),
-        basis=np.where(hit, Basis.ANNOUNCED, state.basis),
+        rate=np.where(agreed, state.agreed_rate, rate),
+        basis=np.where(agreed, Basis.NEGOTIATED, basis),
         enforced_day=np.full_like(state.enforced_day, clock.day),
     )
 
@@ -100,7 +104,8 @@ def _pause(state: TalksState, setting: Setting) -> TalksState:
 def _deadline(
     state: TalksState, setting: Setting, clock: Clock, draws: Draws
 ) -> tuple[TalksState, BoolArray, BoolArray, BoolArray]:
-    due = falls_in_round(act_day=state.deadline, day=clock.day, days=clock.days)
+    # Not only a deadline of this round: a short extension can end before the next round begins.
+    due = np.asarray(state.deadline < clock.day + clock.days)
     nobody = np.zeros(state.stage.shape, dtype=bool)
     if not due.any():
         return state, due, due, nobody

@@ -71,6 +71,7 @@ def opening_state(*, setting: Setting, runs: int | None = None) -> TalksState:
         final_day=never,
         truce_day=never,
         ultimatum_day=never,
+        yielded_to=zero - 1.0,
         partner_pain=zero,
         home_pain=zero,
         agreed_rate=nothing,

@@ -34,26 +34,35 @@ def escalate(
     dyads, war = setting.dyads, setting.war
     firm, yielding = expired & ~withdrawn, expired & withdrawn
     higher = escalated_rate(rate=state.threat, step=war.step_pct, cap=war.cap_pct)
-    back = np.where(state.deadline == NEVER, dyads.announced, np.minimum(dyads.floor, dyads.announced))
-    back_basis = np.where(state.deadline == NEVER, Basis.ANNOUNCED, Basis.PAUSED)
+    lowered = yielding & ((state.basis == Basis.ESCALATED) | (state.basis == Basis.ANNOUNCED))
+    paused = state.deadline != NEVER
+    back = np.where(paused, np.minimum(dyads.floor, dyads.announced), dyads.announced)
+    back_basis = np.where(paused, Basis.PAUSED, Basis.ANNOUNCED)
     return state._replace(
-        threat=np.where(firm, higher, np.where(yielding, dyads.announced, state.threat)),
-        rate=np.where(firm, higher, np.where(yielding, back, state.rate)),
-        basis=np.where(firm, Basis.ESCALATED, np.where(yielding, back_basis, state.basis)),
+        threat=np.where(firm, higher, np.where(lowered, dyads.announced, state.threat)),
+        rate=np.where(firm, higher, np.where(lowered, back, state.rate)),
+        basis=np.where(firm, Basis.ESCALATED, np.where(lowered, back_basis, state.basis)),
+        yielded_to=np.where(yielding, _hit_by(state), state.yielded_to),
         retaliation=np.where(yielding, 0.0, state.retaliation),
         ultimatum_day=np.where(firm | yielding, NEVER, state.ultimatum_day),
     )
+
+
+def _hit_by(state: TalksState) -> FloatArray:
+    return np.asarray(np.where(state.basis == Basis.PAUSED, state.rate, state.threat))
 
 
 def retaliate(state: TalksState, *, setting: Setting, clock: Clock, ratio: FloatArray) -> TalksState:
     """Set the partners' extra tariffs, and home's ultimatum to those whose retaliation is new or higher.
 
     ``ratio`` is what the partners decided, ``(..., partners)``; it counts only without deal or truce. What hits
-    is the threatened rate, or the rate in force where the threat is paused.
+    is the threatened rate, or the rate in force where the threat is paused. Who has yielded to an ultimatum
+    answers again only when it is hit harder than then.
     """
     open_dyad = (state.stage < Stage.FRAMEWORK) & (state.truce_day == NEVER) & (state.threat > 0.0)
-    hit_by = np.where(state.basis == Basis.PAUSED, state.rate, state.threat)
+    hit_by = _hit_by(state)
     answer = retaliation(ratio=ratio, hit_by=hit_by, cap=setting.war.cap_pct)
+    answer = np.where(hit_by > state.yielded_to, answer, 0.0)
     wanted = np.where(open_dyad, np.maximum(answer, state.retaliation), state.retaliation)
     can_escalate = state.threat < setting.war.cap_pct
     new = (wanted > state.retaliation) & can_escalate & (state.ultimatum_day == NEVER)
@@ -89,7 +98,7 @@ def seek_truce(
         rate=np.where(ends, np.minimum(war.truce_rate_pct, dyads.announced), state.rate),
         basis=np.where(ends, Basis.TRUCE, state.basis),
         threat=np.where(ends, np.minimum(war.truce_rate_pct, dyads.announced), state.threat),
-        retaliation=np.where(ends, war.truce_retaliation_pct, state.retaliation),
+        retaliation=np.where(ends, np.minimum(war.truce_retaliation_pct, state.retaliation), state.retaliation),
         ultimatum_day=np.where(ends, NEVER, state.ultimatum_day),
     )
     return after, ends

@@ -7,6 +7,9 @@ import numpy as np
 from sim.arrays import ArrayLike, BoolArray, FloatArray, as_float
 from sim.rules.frontier import Frontier, home_given_partner, partner_given_home
 
+TABLE_ERROR = 1e-3
+"""Share of the possible gain by which the two tables of a frontier may contradict each other."""
+
 
 class Zone(NamedTuple):
     """The zone of agreement of every dyad; every field ``(..., partners)``, USD bn a year."""
@@ -80,7 +83,8 @@ def meet(
     left_for_home = home_given_partner(frontier=frontier, partner_payoff=partner_demand, blend=blend)
     left_for_partner = partner_given_home(frontier=frontier, home_payoff=home_demand, blend=blend)
     payoff = (as_float(partner_demand) + left_for_partner) / 2.0
-    compatible = np.asarray(zone.exists & (left_for_home >= as_float(home_demand)))
+    slack = TABLE_ERROR * (zone.home_best - zone.home_reserve)
+    compatible = np.asarray(zone.exists & (left_for_home >= as_float(home_demand) - slack))
     return Meeting(compatible, payoff, home_given_partner(frontier=frontier, partner_payoff=payoff, blend=blend))
 
 

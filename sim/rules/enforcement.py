@@ -28,7 +28,9 @@ def enforcement_probability(*, resolve: ArrayLike, stress: ArrayLike, sensitivit
     """
     resolve = as_float(resolve)
     in_favour = resolve * np.exp(-sensitivity * as_float(stress))
-    return in_favour / (in_favour + (1.0 - resolve))
+    against = 1.0 - resolve
+    certain = against == 0.0  # even where the pull of stress leaves nothing in favour
+    return np.asarray(np.where(certain, 1.0, in_favour / np.where(certain, 1.0, in_favour + against)))
 
 
 def dictated_rate(
@@ -42,9 +44,9 @@ def dictated_rate(
 ) -> FloatArray:
     """Return the rate that home imposes on a partner without a deal when it enforces.
 
-    Partners with which home has a surplus keep the floor. All others pay at least ``bounds[0]``, even if less
-    was announced: the full threat, or else at most ``bounds[1]`` if they are in talks and ``bounds[0]`` if they
-    are not. Read off the order of 31 July 2025 [EO14326]_.
+    Partners with which home has a surplus keep the floor. All others pay at least ``bounds[0]`` (and at least the
+    floor), even if less was announced: the full threat, or else at most ``bounds[1]`` if they are in talks and
+    ``bounds[0]`` if they are not. Read off the order of 31 July 2025 [EO14326]_.
 
     Parameters
     ----------
@@ -65,7 +67,8 @@ def dictated_rate(
     array([20., 15., 46., 15.])
     """
     threat, floor = as_float(threat), as_float(floor)
-    lowest, cap = bounds
+    lowest = np.maximum(bounds[0], floor)
+    cap = np.maximum(bounds[1], lowest)
     milder = np.where(talking, np.clip(threat, lowest, cap), lowest)
     rate = np.where(full, np.maximum(threat, lowest), milder)
     return np.asarray(np.where(surplus, np.minimum(floor, threat), rate))

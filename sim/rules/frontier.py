@@ -31,7 +31,7 @@ def build_frontier(
     home_by_leverage: FloatArray,
     partner_by_leverage: FloatArray,
     values: TermValues,
-    nodes: int = 128,
+    nodes: int = 320,
     exchanges: FloatArray | None = None,
 ) -> Frontier:
     """Tabulate the frontier of every dyad.
@@ -47,14 +47,14 @@ def build_frontier(
     values : TermValues of the four terms
     nodes : 2 or more
     exchanges : rising, > 0
-        Rates of exchange to try; default 400 from 0.01 to 1000, evenly in logs.
+        Rates of exchange to try; default 0 and 800 from 0.0001 to 1000, evenly in logs.
 
     Returns
     -------
     Frontier
     """
     if exchanges is None:
-        exchanges = np.concatenate([[0.0], np.geomspace(1e-2, 1e3, 400)])
+        exchanges = np.concatenate([[0.0], np.geomspace(1e-4, 1e3, 800)])
     references, partners, _ = home_by_leverage.shape
     tables = [
         _tabulate(home_by_leverage[reference], partner_by_leverage[reference], values, nodes, exchanges)

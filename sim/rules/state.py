@@ -91,6 +91,7 @@ class TalksState(NamedTuple):
     final_day: IntArray
     truce_day: IntArray
     ultimatum_day: IntArray  # since when an ultimatum runs
+    yielded_to: FloatArray  # the rate that hit when an ultimatum made the partner withdraw, -1 before
     partner_pain: FloatArray  # cumulated welfare loss of the tariff war, percent of expenditure x days
     home_pain: FloatArray  # home's
     agreed_rate: FloatArray  # nan without a deal

@@ -78,9 +78,6 @@ def test_a_scenario_shares_the_luck_of_its_deadlines() -> None:
         assert days[-1] == 49
 
 
-@pytest.mark.xfail(
-    strict=True, reason="defect 10: waiting times run from the first day, not from the announcement"
-)
 def test_nobody_asks_for_talks_before_anything_is_announced() -> None:
     setting = worlds.world(
         calendar=worlds.calendar(

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pytest
 
 from sim.abm.model import TariffTalks
 from sim.rules.state import NEVER, Basis, Stage
@@ -95,7 +94,6 @@ def test_who_withdraws_under_the_ultimatum_shares_in_the_pause() -> None:
     assert not [event for event in model.log.events if event.kind == "escalation"]
 
 
-@pytest.mark.xfail(strict=True, reason="defect 6: who has withdrawn hits again a round later, and so on for ever")
 def test_who_has_withdrawn_stays_withdrawn() -> None:
     model = fought(hawk=Scripted(ratio=1.0, withdraw=True), rounds=13)
     blows = [value for _, value in path(model, "retaliation") if value > 0.0]

@@ -8,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from sim.arrays import AnyArray, FloatArray
+from sim.rounds.standing import opening_state
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, TERMS, Basis, Stage, TalksState, View
 from tests.helpers.worlds import PARTNERS, RUNS
@@ -88,7 +89,7 @@ def random_state(
     agreed = np.where(signed, facts.floor + share() * (facts.announced - facts.floor), np.nan)
     basis = np.where(signed, Basis.NEGOTIATED, np.where(peace, Basis.TRUCE, Basis.PAUSED))
     due = generator.random((runs, 1)) < 0.5
-    return TalksState(
+    return opening_state(setting=setting, runs=runs)._replace(
         stage=stage,
         rate=np.where(facts.exempt, 0.0, rate),
         basis=np.where(facts.exempt, Basis.EXEMPT, basis),

@@ -116,8 +116,8 @@ def test_a_pause_spares_none_that_retaliate() -> None:
     np.testing.assert_array_equal(state.rate[~marked(HAWK)], FACTS.floor[~marked(HAWK)])
 
 
-@pytest.mark.parametrize(("day", "due"), [(35, False), (42, False), (49, True), (56, False)])
-def test_a_deadline_falls_in_its_own_round(day: int, due: bool) -> None:
+@pytest.mark.parametrize(("day", "due"), [(35, False), (42, False), (49, True), (56, True)])
+def test_a_deadline_falls_in_its_own_round_and_is_never_missed(day: int, due: bool) -> None:
     state, acts = outcome(worlds.paused(SETTING), day, deadline=0.0)
     assert (acts.enforce | acts.extend).item() == due
     assert (state.deadline == NEVER).item() == due

@@ -52,9 +52,6 @@ def test_resolve_raises_and_stress_lowers_it(resolve: float, more: float, stress
     assert worn <= calm + 1e-15
 
 
-@pytest.mark.xfail(
-    strict=True, reason="defect 7: 0/0 where exp(-sensitivity x stress) underflows", raises=RuntimeWarning
-)
 def test_full_resolve_enforces_under_any_stress() -> None:
     assert enforcement_probability(resolve=1.0, stress=800.0, sensitivity=1.0) == 1.0
 
@@ -92,9 +89,6 @@ def test_a_higher_threat_is_never_dictated_less(threat: float, more: float, talk
     assert low <= high
 
 
-@pytest.mark.xfail(
-    strict=True, reason="defect 8: with a floor above lowest_pct the silent pay less than the floor"
-)
 @pytest.mark.parametrize("talking", [True, False])
 def test_nobody_is_dictated_less_than_the_floor(talking: bool) -> None:
     rate = dictated_rate(threat=46.0, floor=25.0, surplus=False, talking=talking, full=False, bounds=BOUNDS)
