@@ -10,7 +10,7 @@ from platformdirs import user_cache_path
 from sim.arrays import FloatArray
 from sim.config.dyads import build_terms
 from sim.config.schema import Experiment
-from sim.rules.effective_rate import effective_rate
+from sim.rounds.standing import whole_rate
 from sim.rules.frontier import Frontier, build_frontier
 from sim.rules.payoff import PayoffTable, payoff
 from sim.rules.setting import Payoffs
@@ -51,7 +51,9 @@ def build_payoffs(
     """Assess every dyad with the others at two reference rates, and weigh home's aims."""
     trade = experiment.trade
     reference = (trade.low_reference_pct, trade.high_reference_pct)
-    others = np.stack([_whole_rate(dyads, np.where(dyads.exempt, 0.0, rate)) for rate in reference])
+    others = np.stack(
+        [whole_rate(dyads=dyads, rate=np.where(dyads.exempt, 0.0, rate), relief=0.0) for rate in reference]
+    )
     asked = question(
         model.economy,
         others_pct=others,
@@ -89,7 +91,7 @@ def build_dyad_frontiers(
         for share in given:
             rate = dyads.ceiling - share * (dyads.ceiling - dyads.floor)
             relief = share * experiment.talks.relief_share_max
-            whole = _whole_rate(dyads, rate, relief)
+            whole = whole_rate(dyads=dyads, rate=rate, relief=relief)
             steps.append(payoff(table=table, rate=whole, retaliation=np.zeros_like(whole), blend=blend))
         return np.stack(steps, axis=-1)
 
@@ -105,24 +107,14 @@ def default_cache() -> Path:
     return user_cache_path("tariff-talks")
 
 
-def _whole_rate(dyads: Dyads, rate: FloatArray, relief: float = 0.0) -> FloatArray:
-    return effective_rate(
-        rate=rate,
-        coverage=dyads.coverage,
-        sectoral=dyads.sectoral,
-        relief=relief,
-        other_duties=dyads.existing_duty + dyads.emergency_effective,
-    )
-
-
 def _highest_rate(experiment: Experiment, dyads: Dyads) -> float:
     """Return the end of the grid: the highest rate that a war or the schedule can reach, whole points."""
     rate = np.maximum(dyads.announced, experiment.home.war.cap_pct)
-    return float(np.clip(np.ceil(_whole_rate(dyads, rate).max()) + 1.0, 20.0, 500.0))
+    return float(np.clip(np.ceil(whole_rate(dyads=dyads, rate=rate, relief=0.0).max()) + 1.0, 20.0, 500.0))
 
 
 def _stress_cost(experiment: Experiment, dyads: Dyads, assessed: Assessment) -> FloatArray:
     """Return what a rate above the floor costs home in stress, ``(partners, rates)``, USD bn a year."""
-    at_floor = _whole_rate(dyads, np.minimum(dyads.floor, dyads.announced))
+    at_floor = whole_rate(dyads=dyads, rate=np.minimum(dyads.floor, dyads.announced), relief=0.0)
     above = np.maximum(assessed.rates - at_floor[:, np.newaxis], 0.0) / 100.0
     return np.asarray(experiment.home.stress.cost_share * dyads.imports[:, np.newaxis] * above)

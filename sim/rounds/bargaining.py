@@ -6,13 +6,12 @@ import numpy as np
 
 from sim.arrays import PARTNER_AXIS, BoolArray, FloatArray, IntArray
 from sim.rng import Draws
-from sim.rounds.standing import effective
+from sim.rounds.standing import whole_rate
 from sim.rules.agreement import Meeting, Zone, agreed_rate, meet, share_of_gain, zone_of_agreement
 from sim.rules.calendar import days_left
 from sim.rules.credibility import credibility
 from sim.rules.demand import demand
 from sim.rules.disagreement import disagreement, signing_cost
-from sim.rules.effective_rate import effective_rate
 from sim.rules.enforcement import enforcement_probability
 from sim.rules.frontier import deal_at
 from sim.rules.payoff import PayoffTable, payoff
@@ -45,14 +44,8 @@ def position(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws,
     likely = enforcement_probability(
         resolve=setting.deadline.resolve, stress=state.stress, sensitivity=setting.deadline.stress_sensitivity
     )
-    now = effective(state, dyads=dyads, coverage=dyads.coverage)
-    then = effective_rate(
-        rate=state.threat,
-        coverage=dyads.coverage,
-        sectoral=dyads.sectoral,
-        relief=state.relief,
-        other_duties=dyads.existing_duty + dyads.emergency_effective,
-    )
+    now = whole_rate(dyads=dyads, rate=state.rate, relief=state.relief)
+    then = whole_rate(dyads=dyads, rate=state.threat, relief=state.relief)
 
     def reserve(side: str, likelihood: FloatArray) -> tuple[FloatArray, FloatArray]:
         table = setting.payoffs.partner if side == "partner" else setting.payoffs.home
@@ -221,13 +214,7 @@ def _written(
 
     def change(table: PayoffTable) -> FloatArray:
         def at(rate: FloatArray) -> FloatArray:
-            pays = effective_rate(
-                rate=rate,
-                coverage=dyads.coverage,
-                sectoral=dyads.sectoral,
-                relief=relief,
-                other_duties=dyads.existing_duty + dyads.emergency_effective,
-            )
+            pays = whole_rate(dyads=dyads, rate=rate, relief=relief)
             return payoff(table=table, rate=pays, retaliation=np.zeros_like(pays), blend=position.blend)
 
         return at(rounded) - at(exact)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
 from sim.rng import Draws
-from sim.rounds.standing import effective, floor_in_force, narrowed
+from sim.rounds.standing import floor_in_force, narrowed, whole_rate
 from sim.rules.accounts import reference_blend, trade_weighted_mean
 from sim.rules.credibility import credibility, update_belief
 from sim.rules.setting import Setting
@@ -83,7 +83,7 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
     """Add up a round and let home feel it."""
     dyads, rule = setting.dyads, setting.deadline
     coverage = dyads.coverage if narrowed(setting, clock) else dyads.coverage_at_first
-    pays = effective(state, dyads=dyads, coverage=coverage)
+    pays = whole_rate(dyads=dyads, rate=state.rate, relief=state.relief, coverage=coverage)
     imports = dyads.imports
     own = trade_weighted_mean(values=pays, weights=imports)
     total = imports.sum()
@@ -102,7 +102,7 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
     )
     headline = state.rate + dyads.emergency_headline
     signed = state.deal_day != NEVER
-    believed = after.belief_for / (after.belief_for + after.belief_against)
+    believed = credibility(belief_for=after.belief_for, belief_against=after.belief_against)
     accounts = Accounts(
         deals=signed.sum(axis=-1).astype(np.float64),
         finals=(state.stage == Stage.FINAL).sum(axis=-1).astype(np.float64),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray
+from sim.arrays import ArrayLike, BoolArray, FloatArray
 from sim.rules.effective_rate import effective_rate
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, TERMS, Basis, Clock, Dyads, Stage, TalksState
@@ -28,13 +28,23 @@ def floor_in_force(setting: Setting, clock: Clock) -> bool:
     return setting.calendar.impose_floor < clock.day + clock.days
 
 
-def effective(state: TalksState, *, dyads: Dyads, coverage: FloatArray) -> FloatArray:
-    """Return what imports from each partner pay in this state; ``(..., partners)``, percent."""
+def whole_rate(
+    *, dyads: Dyads, rate: ArrayLike, relief: ArrayLike, coverage: FloatArray | None = None
+) -> FloatArray:
+    """Return what imports from each partner pay at a negotiable rate, all duties together.
+
+    Parameters
+    ----------
+    dyads : facts of the dyads
+    rate : ``(..., partners)``, percent
+    relief : ``(..., partners)``, share of sectoral duties lifted
+    coverage : ``(partners,)``, share of imports that the rate reaches; that of the talks when left out
+    """
     return effective_rate(
-        rate=state.rate,
-        coverage=coverage,
+        rate=rate,
+        coverage=dyads.coverage if coverage is None else coverage,
         sectoral=dyads.sectoral,
-        relief=state.relief,
+        relief=relief,
         other_duties=dyads.existing_duty + dyads.emergency_effective,
     )
 

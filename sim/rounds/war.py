@@ -8,8 +8,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
 from sim.rng import Draws
-from sim.rounds.standing import at_war, effective
-from sim.rules.effective_rate import effective_rate
+from sim.rounds.standing import at_war, whole_rate
 from sim.rules.payoff import PayoffTable, payoff
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Basis, Clock, Stage, TalksState
@@ -106,14 +105,8 @@ def seek_truce(
 
 def _pain(state: TalksState, setting: Setting, clock: Clock, table: PayoffTable, blend: FloatArray) -> FloatArray:
     dyads, war = setting.dyads, setting.war
-    now = effective(state, dyads=dyads, coverage=dyads.coverage)
-    at_truce = effective_rate(
-        rate=np.minimum(war.truce_rate_pct, dyads.announced),
-        coverage=dyads.coverage,
-        sectoral=dyads.sectoral,
-        relief=state.relief,
-        other_duties=dyads.existing_duty + dyads.emergency_effective,
-    )
+    now = whole_rate(dyads=dyads, rate=state.rate, relief=state.relief)
+    at_truce = whole_rate(dyads=dyads, rate=np.minimum(war.truce_rate_pct, dyads.announced), relief=state.relief)
     truce_retaliation = np.full(state.retaliation.shape, war.truce_retaliation_pct)
     peace = payoff(table=table, rate=at_truce, retaliation=truce_retaliation, blend=blend)
     present = payoff(table=table, rate=now, retaliation=state.retaliation, blend=blend)

@@ -237,10 +237,18 @@ def test_unless_the_setting_says_at_signing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("imposed", "deadline", "waits"), [(7, 49, True), (7, NEVER, False), (56, NEVER, True), (NEVER, NEVER, False)]
+    ("imposed", "deadline", "waits"),
+    [
+        (7, 49, True),  # a deadline is to come
+        (7, NEVER, False),
+        (56, NEVER, True),  # the threat itself is still to be imposed
+        (35, NEVER, True),  # in the very next round
+        (34, NEVER, False),  # it was in this one: acts come before talks
+        (NEVER, NEVER, False),
+    ],
 )
 def test_or_no_enforcement_lies_ahead(imposed: int, deadline: int, waits: bool) -> None:
-    """In week 4: a deadline is to come; it is not; the threat itself is still to be imposed; it never will be."""
+    """Seen from the week that begins on day 28."""
     setting = worlds.world(calendar=worlds.calendar(impose_threat=imposed, pause=NEVER))
     begun = worlds.paused(setting)
     where = place(begun, setting=setting)
@@ -252,6 +260,14 @@ def test_or_no_enforcement_lies_ahead(imposed: int, deadline: int, waits: bool) 
     assert after.agreed_rate[0] > 20.0
     assert (after.rate[0] == 10.0) == waits
     assert (after.basis[0] == Basis.NEGOTIATED) != waits
+
+
+def test_a_rate_that_is_charged_already_does_not_start() -> None:
+    """A deal at the floor, signed during the pause: paused until home enforces."""
+    setting = worlds.world(talks=worlds.talks(quick_win=0.05))
+    after, _ = signed(worlds.paused(setting), (0.6, 1.0), setting=setting)
+    assert after.agreed_rate[0] == after.rate[0] == 10.0
+    assert after.basis[0] == Basis.PAUSED
 
 
 def test_rounding_never_costs_a_side_all_that_it_gained() -> None:
@@ -266,6 +282,8 @@ def test_rounding_never_costs_a_side_all_that_it_gained() -> None:
         assert (home >= zone.home_reserve - 1e-9)[deal].all()
         gained = (partner - zone.partner_reserve)[deal] / (zone.partner_best - zone.partner_reserve)[deal]
         np.testing.assert_allclose(after.partner_share[deal], gained, atol=1e-9)
+        left = (home - zone.home_reserve)[deal] / (zone.home_best - zone.home_reserve)[deal]
+        np.testing.assert_allclose(after.home_share[deal], left, atol=1e-9)
 
 
 def test_or_it_is_lower_than_the_one_in_force() -> None:

@@ -149,6 +149,37 @@ def test_enforcement_starts_agreed_rates() -> None:
     np.testing.assert_array_equal(state.threat[:2], FACTS.announced[:2])
 
 
+@pytest.mark.parametrize(("deficit", "expected"), [(-0.5, 10.0), (0.0, 15.0), (0.5, 15.0)])
+def test_balanced_trade_is_no_surplus(deficit: float, expected: float) -> None:
+    setting = SETTING._replace(dyads=worlds.dyads(deficit=np.full(PARTNERS, deficit)))
+    state = acted(worlds.paused(setting), 49, setting=setting, deadline=0.0, full=0.9)
+    np.testing.assert_array_equal(state.rate, np.where(FACTS.exempt, 0.0, expected))
+
+
+@pytest.mark.parametrize(("pause", "rate", "basis"), [(NEVER, 17.0, Basis.NEGOTIATED), (7, 10.0, Basis.BASELINE)])
+def test_a_rate_agreed_before_starts_with_the_threats_that_are_charged(
+    pause: int, rate: float, basis: int
+) -> None:
+    """But not where they are paused in the same breath."""
+    setting = with_calendar(pause=pause)
+    begun = worlds.paused(
+        setting, stage=only({0: Stage.FRAMEWORK}), deal_day=only({0: 4}, NEVER), agreed_rate=only({0: 17.0}, np.nan),
+        basis=np.where(FACTS.exempt, Basis.EXEMPT, Basis.BASELINE), deadline=NEVER,
+    )  # fmt: skip
+    state = acted(begun, 7, setting=setting)
+    assert state.rate[0] == rate
+    assert state.basis[0] == basis
+
+
+def test_deadlines_beyond_those_drawn_for_share_the_last_draw() -> None:
+    setting = with_calendar(extensions_at_most=9)
+    drawn = worlds.luck(setting, deadline=0.0)
+    few = drawn._replace(deadline=np.array([[0.9], [0.2]]))
+    begun = worlds.paused(setting)._replace(extensions=np.array([5]))
+    _, acts = follow_calendar(begun, setting=setting, clock=clock(49), draws=few)
+    assert acts.enforce
+
+
 def test_enforcement_leaves_wars_and_truces_alone() -> None:
     begun = worlds.paused(
         SETTING, retaliation=only({0: 46.0, HAWK: 10.0}), truce_day=only({HAWK: 35}, NEVER),
@@ -235,7 +266,7 @@ NOTHING = np.array([False])
 
 
 def seen(**acts: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Return the evidence of a round; a deadline weighs 2, a letter 4."""
+    """Return the evidence of a round for and against home's word; a deadline weighs 2, a letter 4."""
     quiet = Acts(False, False, False, False, False, NOTHING, NOTHING, np.zeros(PARTNERS, dtype=bool))
     return evidence(acts=quiet._replace(**acts), setting=SETTING, partners=PARTNERS)
 

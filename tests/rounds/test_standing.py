@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.rounds.standing import at_war, effective, floor_in_force, narrowed, opening_state, without_deal
+from sim.rounds.standing import at_war, floor_in_force, narrowed, opening_state, whole_rate, without_deal
 from sim.rules.state import NEVER, Basis, Stage
 from tests.helpers import worlds
 from tests.helpers.bits import row, same_bits, same_bits_of_all
@@ -37,6 +37,7 @@ def test_many_runs_open_as_one() -> None:
     [
         ({}, ()),  # nobody retaliates
         ({"retaliation": worlds.only({0: 34.0, 6: 10.0})}, (0, 6)),
+        ({"retaliation": 0.5}, (0, 1, 2, 3, 4, 5, 6)),  # a little is enough
         ({"retaliation": 34.0, "stage": Stage.TALKING}, (0, 1, 2, 3, 4, 5, 6)),
         ({"retaliation": 34.0, "stage": Stage.FRAMEWORK}, ()),  # a deal ends it
         ({"retaliation": 10.0, "truce_day": 42}, ()),  # so does a truce, though some retaliation stays
@@ -81,7 +82,7 @@ def test_what_imports_pay_by_hand() -> None:
     """GGG: 20 emergency points, .75 x 34; with 8 sectoral points half relieved 4 more."""
     facts = worlds.dyads(sectoral=np.full(PARTNERS, 8.0), existing_duty=np.full(PARTNERS, 1.5))
     state = worlds.paused(SETTING, rate=34.0, relief=0.5)
-    pays = effective(state, dyads=facts, coverage=facts.coverage)
+    pays = whole_rate(dyads=facts, rate=state.rate, relief=state.relief)
     assert pays[6] == pytest.approx(1.5 + 20.0 + 4.0 + 25.5)
     assert pays[0] == pytest.approx(1.5 + 4.0 + 25.5)
     same_bits(pays, worlds.whole_rate(facts, 34.0, np.full(PARTNERS, 0.5)))

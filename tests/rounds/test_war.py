@@ -141,6 +141,21 @@ def test_where_the_threat_is_never_charged_ultimata_run_out_all_the_same() -> No
     np.testing.assert_array_equal(expired_ultimata(early, setting=setting, clock=clock(2, days=1)), ONE)
 
 
+@pytest.mark.parametrize(("rate", "answers"), [(10.0, False), (9.0, False), (15.0, True)])
+def test_who_has_yielded_answers_again_only_when_hit_harder(rate: float, answers: bool) -> None:
+    yielded = worlds.paused(SETTING, rate=rate)._replace(yielded_to=only({HAWK: 10.0}, -1.0))
+    state = answered(yielded, only({HAWK: 1.0}))
+    assert (state.retaliation[HAWK] > 0.0) == answers
+
+
+def test_yielding_is_remembered_with_the_blow_yielded_to() -> None:
+    state = withdrawn(fighting(ultimatum_day=only({HAWK: 7}, NEVER)))
+    assert state.yielded_to[HAWK] == 34.0
+    assert (state.yielded_to[~ONE] < 0.0).all()
+    again = answered(state, only({HAWK: 1.0}), day=21)
+    assert again.retaliation[HAWK] == 0.0
+
+
 def test_the_ladder_of_blow_and_answer() -> None:
     """34 and 34, 84 and 84, 125 and 125: then there is nothing left to hit."""
     state = answered(fighting(retaliation=0.0), only({HAWK: 1.0}), day=7)
