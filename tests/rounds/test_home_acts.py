@@ -163,7 +163,8 @@ def test_a_rate_agreed_before_starts_with_the_threats_that_are_charged(
     """But not where they are paused in the same breath."""
     setting = with_calendar(pause=pause)
     begun = worlds.paused(
-        setting, stage=only({0: Stage.FRAMEWORK}), deal_day=only({0: 4}, NEVER), agreed_rate=only({0: 17.0}, np.nan),
+        setting, stage=only({0: Stage.FRAMEWORK}), deal_day=only({0: 4}, NEVER),
+        agreed_rate=only({0: 17.0}, np.nan),
         basis=np.where(FACTS.exempt, Basis.EXEMPT, Basis.BASELINE), deadline=NEVER,
     )  # fmt: skip
     state = acted(begun, 7, setting=setting)
