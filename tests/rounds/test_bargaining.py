@@ -265,7 +265,7 @@ def test_or_no_enforcement_lies_ahead(imposed: int, deadline: int, waits: bool) 
 def test_a_rate_that_is_charged_already_does_not_start() -> None:
     """A deal at the floor, signed during the pause: paused until home enforces."""
     setting = worlds.world(talks=worlds.talks(quick_win=0.05))
-    after, _ = signed(worlds.paused(setting), (0.6, 1.0), setting=setting)
+    after, _ = signed(worlds.paused(setting), (0.0, 1.0), setting=setting)
     assert after.agreed_rate[0] == after.rate[0] == 10.0
     assert after.basis[0] == Basis.PAUSED
 

@@ -141,6 +141,16 @@ def test_where_the_threat_is_never_charged_ultimata_run_out_all_the_same() -> No
     np.testing.assert_array_equal(expired_ultimata(early, setting=setting, clock=clock(2, days=1)), ONE)
 
 
+@pytest.mark.parametrize(
+    ("basis", "rate"),
+    [(Basis.ANNOUNCED, 10.0), (Basis.ESCALATED, 10.0), (Basis.PAUSED, 12.0), (Basis.DICTATED, 12.0)],
+)
+def test_yielding_lowers_what_the_war_has_raised_and_nothing_else(basis: Basis, rate: float) -> None:
+    state = withdrawn(fighting(basis=basis, rate=only({HAWK: 12.0}, FACTS.floor)))
+    assert state.rate[HAWK] == rate
+    assert state.retaliation[HAWK] == 0.0
+
+
 @pytest.mark.parametrize(("rate", "answers"), [(10.0, False), (9.0, False), (15.0, True)])
 def test_who_has_yielded_answers_again_only_when_hit_harder(rate: float, answers: bool) -> None:
     yielded = worlds.paused(SETTING, rate=rate)._replace(yielded_to=only({HAWK: 10.0}, -1.0))
