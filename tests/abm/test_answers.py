@@ -74,6 +74,17 @@ def test_a_complex_number_of_numpy_is_refused() -> None:
     refusal(Scripted(concede=np.complex128(0.5)))
 
 
+@pytest.mark.parametrize("method", ["concession", "signs", "retaliation_ratio"])
+def test_an_exception_of_the_strategy_is_named_too(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Scripted, view: Any) -> Any:
+        return {}[view.progress.item()]
+
+    monkeypatch.setattr(Scripted, method, fail)
+    with pytest.raises(StrategyError, match=rf"of CCC, round 0: {method} raised KeyError: ") as refused:
+        play(Scripted())
+    assert isinstance(refused.value.__cause__, KeyError)
+
+
 def test_the_round_is_the_one_it_happened_in() -> None:
     late = worlds.luck(SETTING, contact=np.where(worlds.marked(2), 0.8, 0.99))
     with pytest.raises(StrategyError, match="of CCC, round 1:"):

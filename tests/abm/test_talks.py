@@ -28,6 +28,16 @@ def test_nobody_signs_without_a_zone_or_before_enough_sessions(histories: list[T
         np.testing.assert_array_equal([held[column] for column in range(PARTNERS)], model.state.sessions)
 
 
+def test_sessions_say_how_far_the_deadline_is_and_nothing_where_there_is_none() -> None:
+    setting = worlds.world()
+    model = worlds.play(setting, partners=Stonewall(), draws=worlds.luck(setting, **AT_ONCE, **ENFORCED))
+    for session in model.sessions:
+        if 1 <= session.round_index < 7:  # the pause of day 7 sets the deadline, on day 49 it is enforced
+            assert session.days_left == 49 - 7 * session.round_index - 7
+        else:
+            assert np.isnan(session.days_left)
+
+
 def test_every_deal_is_signed_in_a_session_and_ends_them(histories: list[TariffTalks]) -> None:
     for model in histories:
         for column in range(PARTNERS):

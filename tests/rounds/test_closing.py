@@ -68,24 +68,29 @@ def test_without_a_hazard_nothing_becomes_final() -> None:
 
 
 def test_the_others_are_expected_to_pay_by_belief_and_by_deals() -> None:
-    """Believed by 3/4: floor + .75 (threat - floor); the two with deals what they agreed; FFF does not count."""
+    """Believed by 1/4: floor + .25 (threat - floor); the two with deals what they agreed; FFF does not count."""
     begun = worlds.paused(
         SETTING, stage=only({1: Stage.FRAMEWORK, 2: Stage.FINAL}), deal_day=only({1: 28, 2: 28}, NEVER),
-        agreed_rate=only({1: 12.0, 2: 11.0}, np.nan),
+        agreed_rate=only({1: 12.0, 2: 11.0}, np.nan), belief_for=2.0, belief_against=6.0,
     )  # fmt: skip
-    expected = np.array([37.0, 12.0, 11.0, 17.5, 10.0, 0.0, 28.0])
+    expected = np.array([19.0, 12.0, 11.0, 12.5, 10.0, 0.0, 16.0])
     weights = np.where(FACTS.exempt, 0.0, FACTS.imports)
     mean = (expected * weights).sum() / weights.sum()
-    np.testing.assert_allclose(blend_of_others(begun, setting=SETTING), np.clip((mean - 10.0) / 10.0, 0.0, 1.0))
-    low = worlds.paused(SETTING, belief_for=1e-9, belief_against=1.0)
-    np.testing.assert_allclose(blend_of_others(low, setting=SETTING), 0.0, atol=1e-6)
+    assert 11.0 < mean < 19.0
+    np.testing.assert_allclose(blend_of_others(begun, setting=SETTING), [(mean - 10.0) / 10.0], rtol=1e-12)
+
+
+@pytest.mark.parametrize(("belief_for", "blend"), [(1e-9, 0.0), (1e9, 1.0)])
+def test_beyond_the_reference_sets_the_nearer_one_holds(belief_for: float, blend: float) -> None:
+    begun = worlds.paused(SETTING, belief_for=belief_for, belief_against=1.0)
+    np.testing.assert_allclose(blend_of_others(begun, setting=SETTING), [blend], atol=1e-6)
 
 
 def test_accounts_by_hand() -> None:
     """Two deals, one war; GGG pays 20 emergency points, FFF 2 of 25."""
     begun = worlds.paused(
         SETTING, stage=only({0: Stage.FRAMEWORK, 1: Stage.FINAL}), deal_day=only({0: 28, 1: 28}, NEVER),
-        rate=np.array([17.0, 13.0, 10.0, 10.0, 10.0, 0.0, 34.0]), retaliation=only({6: 34.0}),
+        rate=np.array([17.0, 13.0, 10.0, 10.0, 10.0, 0.0, 34.0]), retaliation=only({4: 0.5, 6: 34.0}),
         terms=np.stack([only({0: 0.5, 1: 1.0}), NOTHING, NOTHING, NOTHING]),
     )  # fmt: skip
     after, sums = account(begun, setting=SETTING, clock=clock(28))
@@ -95,7 +100,7 @@ def test_accounts_by_hand() -> None:
     assert sums.deals == 2.0
     assert sums.finals == 1.0
     assert sums.coverage_share == pytest.approx(700.0 / 1840.0)
-    assert sums.retaliators == 1.0
+    assert sums.retaliators == 2.0
     # the rest of the world: 160 bn at the duty of before (1) and the floor (10)
     assert sums.average_rate_pct == pytest.approx(((pays * imports).sum() + 11.0 * 160.0) / (total + 160.0))
     headline = begun.rate + FACTS.emergency_headline
@@ -103,7 +108,7 @@ def test_accounts_by_hand() -> None:
     assert sums.simple_country_rate_pct == pytest.approx(headline.sum() / 7.0)
     assert sums.credibility == pytest.approx(0.75)
     assert sums.outside_pct == 10.0
-    np.testing.assert_allclose(sums.partner_tariff_pct, [1.0, 0.0, 10.0, 0.0, 15.0, 3.0, 41.0], rtol=1e-14)
+    np.testing.assert_allclose(sums.partner_tariff_pct, [1.0, 0.0, 10.0, 0.0, 15.5, 3.0, 41.0], rtol=1e-14)
     felt = (1.0 - 0.97**7) * ((pays * imports).sum() / total) / 20.0
     np.testing.assert_allclose(after.stress, [felt], rtol=1e-12)
     assert sums.stress == after.stress[0]

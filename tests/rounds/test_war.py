@@ -53,6 +53,11 @@ def test_or_the_rate_in_force_where_the_threat_is_paused() -> None:
     np.testing.assert_array_equal(state.retaliation, [10.0, 10.0, 10.0, 10.0, 10.0, 0.0, 10.0])
 
 
+def test_the_smallest_threat_can_be_answered() -> None:
+    state = answered(worlds.state(SETTING, threat=0.5), 1.0, day=0)
+    np.testing.assert_array_equal(state.retaliation, np.full(PARTNERS, 0.5))
+
+
 def test_who_is_not_threatened_does_not_retaliate() -> None:
     assert not answered(worlds.state(SETTING), 1.0, day=0).retaliation.any()
 
@@ -250,6 +255,12 @@ def test_a_truce_by_hand() -> None:
     assert (state.ultimatum_day == NEVER).all()
     for name in ("rate", "threat", "basis", "stage", "truce_day", "retaliation"):
         np.testing.assert_array_equal(getattr(state, name)[~ONE], getattr(begun, name)[~ONE], err_msg=name)
+
+
+def test_a_truce_raises_nobodys_retaliation() -> None:
+    state, ends = after_round(fighting(partner_pain=99.0, home_pain=99.0, retaliation=only({HAWK: 4.0})))
+    assert ends[HAWK]
+    assert state.retaliation[HAWK] == 4.0
 
 
 def test_a_truce_rate_is_never_above_what_was_announced() -> None:

@@ -19,3 +19,6 @@ class TestLinear(StrategyContract):
     def test_gives_way_by_equal_steps(self) -> None:
         conceded = self.strategy.concession(views((11,))._replace(progress=np.linspace(0.0, 1.0, 11)))
         np.testing.assert_allclose(np.diff(conceded), np.full(10, 0.09), rtol=1e-12)
+
+    def test_asks_as_soon_as_anybody_without_haste(self) -> None:
+        assert self.strategy.eagerness == 1.0

@@ -71,6 +71,11 @@ def test_so_can_home_where_it_may_play_it(name: str) -> None:
     assert parameters(HomeStrategies, name) == fields
 
 
+def test_home_may_play_all_but_what_makes_sense_for_partners_only() -> None:
+    for_partners = {name for name, kind in STRATEGIES.items() if not kind.traits.for_home}
+    assert for_partners == {"first_mover", "free_rider", "retaliator"}
+
+
 def test_no_section_configures_a_strategy_that_is_not_there() -> None:
     for section in (HomeStrategies, PartnerStrategies):
         assert set(section.model_fields) <= set(STRATEGIES)
