@@ -76,14 +76,24 @@ def test_dates_in_the_log_are_those_of_the_state(histories: list[TariffTalks], k
         np.testing.assert_array_equal(days, getattr(model.state, field))
 
 
-def test_deals_are_logged_with_the_rate_agreed(histories: list[TariffTalks]) -> None:
+def test_deals_are_logged_with_the_rate_before_and_the_rate_agreed(histories: list[TariffTalks]) -> None:
     for model in histories:
-        emergency = dict(zip(CODES, model.setting.dyads.emergency_headline, strict=True))
-        agreed = dict(zip(CODES, model.state.agreed_rate, strict=True))
-        for event in model.log.events:
+        emergency = model.setting.dyads.emergency_headline
+        for place, event in enumerate(model.log.events):
             if event.kind == "framework_deal":
-                assert event.after == agreed[event.actor] + emergency[event.actor]
+                column = CODES.index(event.actor)
+                before = replay(model.log.events[:place], codes=CODES, emergency=emergency)
+                assert event.before == before.rate[column]
+                assert event.after == model.state.agreed_rate[column] + emergency[column]
                 assert "tariff cut" in event.note
+
+
+def test_every_kind_of_act_has_its_actor(histories: list[TariffTalks]) -> None:
+    """Home announces, threatens, charges and relents; partners ask, answer, sign and finish."""
+    by_partners = {"contact", "framework_deal", "final_deal", "retaliation"}
+    for model in histories:
+        for event in model.log.events:
+            assert (event.actor != "USA") == (event.kind in by_partners), event
 
 
 def test_an_extension_is_logged_with_its_new_date() -> None:

@@ -11,6 +11,7 @@ from tests.helpers import worlds
 from tests.helpers.actors import Scripted
 from tests.helpers.worlds import HAWK, MIXED, PARTNERS, STEADY
 
+KINDS = ("ultimatum", "escalation", "truce")
 PATIENT = {"partner_patience": 0.5, "home_patience": 0.5}
 
 
@@ -47,6 +48,13 @@ def test_the_ladder_is_climbed_in_weeks_and_ends_in_a_truce() -> None:
     rates = path(model, "rate_change")
     assert (truce, 30.0) in rates
     assert max(rate for _, rate in rates) == 145.0
+
+
+def test_every_blow_but_the_last_is_met_with_an_ultimatum() -> None:
+    """At 125 percent there is nothing left to threaten with."""
+    model = fought()
+    rounds = {kind: [event.round_index for event in model.log.events if event.kind == kind] for kind in KINDS}
+    assert rounds == {"ultimatum": [0, 1], "escalation": [1, 2], "truce": [int(model.state.truce_day[HAWK]) // 7]}
 
 
 def test_partners_at_war_do_not_talk() -> None:

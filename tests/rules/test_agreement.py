@@ -137,6 +137,14 @@ def test_straight_frontiers_by_hand(partner: float, home: float, compatible: boo
         np.testing.assert_allclose(left[worlds.THREATENED], 1.0 - share, atol=1e-12)
 
 
+@pytest.mark.parametrize(("concession", "compatible"), [(0.499, False), (0.4996, True)])
+def test_the_error_of_the_tables_is_no_reason_to_part(concession: float, compatible: bool) -> None:
+    """Demands that miss each other by a thousandth of home's gain meet, by two thousandths they do not."""
+    frontier = straight()
+    met = meeting(frontier, zone(frontier, 0.25, 0.5), concession, concession)
+    assert (met.compatible[worlds.THREATENED] == compatible).all()
+
+
 @given(partner=draw.shares, home=draw.shares, concession=st.tuples(draw.shares, draw.shares))
 def test_compatible_means_that_both_get_what_they_ask(
     partner: float, home: float, concession: tuple[float, float]
