@@ -149,6 +149,14 @@ def test_enforcement_starts_agreed_rates() -> None:
     np.testing.assert_array_equal(state.threat[:2], FACTS.announced[:2])
 
 
+@pytest.mark.parametrize(("chance", "rate"), [(0.0, 15.0), (1.0, 46.0)])
+def test_certain_chances_of_the_full_threat(chance: float, rate: float) -> None:
+    """Never with a chance of 0, even for the unluckiest; always with 1."""
+    setting = SETTING._replace(deadline=worlds.deadline(enforce_full=chance))
+    unlucky = 0.0 if chance == 0.0 else 1.0 - 2.0**-53
+    assert acted(worlds.paused(setting), 49, setting=setting, deadline=0.0, full=unlucky).rate[0] == rate
+
+
 @pytest.mark.parametrize(("deficit", "expected"), [(-0.5, 10.0), (0.0, 15.0), (0.5, 15.0)])
 def test_balanced_trade_is_no_surplus(deficit: float, expected: float) -> None:
     setting = SETTING._replace(dyads=worlds.dyads(deficit=np.full(PARTNERS, deficit)))
