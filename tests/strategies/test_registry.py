@@ -4,12 +4,17 @@ import dataclasses
 import importlib
 import inspect
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from hypothesis import given
 from pydantic import BaseModel
 
+from sim.abm.answers import check_flag, check_ratio, check_share
 from sim.config.actors import HomeStrategies, PartnerStrategies
+from sim.rules.state import View
 from sim.strategies import STRATEGIES, Strategy, strategy
+from tests.helpers import draw
 from tests.strategies.contract import StrategyContract
 
 FOLDER = Path(__file__).parent
@@ -38,6 +43,24 @@ def test_every_strategy_has_a_test_class_that_inherits_the_contract() -> None:
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_every_strategy_has_a_test_file_of_its_own(name: str) -> None:
     assert (FOLDER / f"test_{name}.py").is_file()
+
+
+class Seat(NamedTuple):
+    """Somebody to be asked."""
+
+    strategy: Strategy
+    iso3: str = "AAA"
+    round_index: int = 0
+
+
+@given(view=draw.views(()))
+def test_whatever_an_agent_sees_its_answers_pass_the_engines_door(view: View) -> None:
+    for strategy_played in strategies_of_test_classes().values():
+        seat = Seat(strategy_played)
+        check_share(strategy_played.concession(view), seat, "concession")
+        check_flag(strategy_played.signs(view), seat, "signs")
+        check_ratio(strategy_played.retaliation_ratio(view), seat, "retaliation_ratio")
+        check_flag(strategy_played.withdraws(view), seat, "withdraws")
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
