@@ -4,6 +4,7 @@ The last axis is always ``partners``; leading axes (``runs``) are free. Reductio
 ``PARTNER_AXIS`` with ``keepdims=True``, so that a rule gives the same bits for one run and for many.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,27 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 AnyArray = NDArray[Any]
 
-__all__ = ["PARTNER_AXIS", "AnyArray", "ArrayLike", "BoolArray", "FloatArray", "IntArray", "as_float"]
+__all__ = ["PARTNER_AXIS", "AnyArray", "ArrayLike", "BoolArray", "FloatArray", "IntArray", "as_float", "power"]
 
 
 def as_float(values: ArrayLike) -> FloatArray:
     """Return ``values`` as an array of double precision, without a copy where they are one already."""
     return np.asarray(values, dtype=np.float64)
+
+
+def power(base: ArrayLike, exponent: ArrayLike) -> FloatArray:
+    """Return ``base`` to the power of ``exponent``, with the same bits for one number and for many.
+
+    Numpy squares where a lone exponent is exactly 2, also in an array of one number, and takes the general way in
+    an array of more; the two differ in the last bit. So a single number is worked out as one of two.
+
+    Examples
+    --------
+    >>> power(0.5, [1.0, 2.0])
+    array([0.5 , 0.25])
+    """
+    base, exponent = as_float(base), as_float(exponent)
+    shape = np.broadcast_shapes(base.shape, exponent.shape)
+    if math.prod(shape) == 1:
+        return np.asarray(np.power(np.full(2, base.item()), np.full(2, exponent.item()))[:1].reshape(shape))
+    return np.asarray(np.power(base, np.ascontiguousarray(np.broadcast_to(exponent, shape))))

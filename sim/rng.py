@@ -74,6 +74,12 @@ class Draws(NamedTuple):
     final: FloatArray  # (..., partners) time until a framework is final
     partner_patience: FloatArray  # (..., partners) in a tariff war
     home_patience: FloatArray  # (..., partners)
+    stall: FloatArray  # (..., partners) whether the details of a framework get stuck
+    collapse: FloatArray  # (..., partners) time until a framework collapses
+    violation: FloatArray  # (..., partners) time until a partner breaks its deal
+    detection: FloatArray  # (..., partners) time until home finds out
+    shock: FloatArray  # (..., partners) time until a political shock
+    fate: FloatArray  # (..., partners) for strategies that are one of several in a run
     queue: FloatArray  # (..., weeks, partners) noise in the priority
     partner_session: FloatArray  # (..., rounds, partners) for stochastic strategies
     home_session: FloatArray  # (..., rounds, partners)
@@ -115,6 +121,12 @@ def draw_run(
         final=once("final"),
         partner_patience=once("partner_patience"),
         home_patience=once("home_patience"),
+        stall=once("stall"),
+        collapse=once("collapse"),
+        violation=once("violation"),
+        detection=once("detection"),
+        shock=once("shock"),
+        fate=once("fate"),
         queue=often("queue", weeks, slots),
         partner_session=often("partner_session", each_round, slots),
         home_session=often("home_session", each_round, slots),

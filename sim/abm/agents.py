@@ -9,15 +9,22 @@ from typing import Protocol
 import mesa
 import numpy as np
 
-from sim.abm.answers import ask, check_flag, check_ratio, check_share
-from sim.arrays import BoolArray
+from sim.arrays import BoolArray, FloatArray
 from sim.rng import Draws
+from sim.rounds.standing import on_own_track
 from sim.rules.contact import contact_hazard
-from sim.rules.priority import allocate_sessions, priority, sessions_in_round, sessions_per_dyad
+from sim.rules.priority import (
+    allocate_sessions,
+    priority,
+    responsiveness,
+    sessions_in_round,
+    sessions_per_dyad,
+)
 from sim.rules.setting import Setting
 from sim.rules.state import Clock, Stage, TalksState, View
 from sim.rules.waiting_time import has_come
 from sim.strategies import Strategy
+from sim.strategies.answers import ask, check_flag, check_ratio, check_share
 
 
 class World(Protocol):
@@ -70,6 +77,9 @@ class Partner(Actor):
     def asks_for_talks(self) -> bool:
         """Decide whether to ask home for talks by the end of this round."""
         setting, clock = self.model.setting, self.model.clock
+        since = clock.day + clock.days - setting.calendar.announce
+        if not setting.on.contact:
+            return self.strategy.eagerness > 0.0 and since > 0
         hazard = contact_hazard(
             eagerness=self.strategy.eagerness,
             exposure=setting.dyads.exposure[self.column],
@@ -77,7 +87,6 @@ class Partner(Actor):
             slope=setting.contact.exposure_slope,
         )
         draw = self.model.draws.contact[self.column]
-        since = clock.day + clock.days - setting.calendar.announce
         return bool(has_come(hazard=hazard, days=since, draw=draw))
 
     def concede(self, view: View) -> float:
@@ -105,19 +114,29 @@ class Home(Actor):
     def schedule(self, eligible: BoolArray) -> BoolArray:
         """Choose the partners that get a session in this round; a track of its own has a team of its own."""
         setting, clock = self.model.setting, self.model.clock
-        capacity, dyads = setting.capacity, setting.dyads
-        week = clock.day // 7
-        wish = priority(
-            merit=dyads.priority, noise_scale=capacity.priority_noise, draw=self.model.draws.queue[week]
+        if not setting.on.capacity:
+            return eligible
+        capacity, own = setting.capacity, on_own_track(self.model.state, setting)
+        each = sessions_per_dyad(days=clock.days, interval=capacity.session_interval_days)
+
+        def room(per_week: float) -> int:
+            return sessions_in_round(per_week=per_week / each, day=clock.day, days=clock.days)
+
+        common = allocate_sessions(
+            priority=self._wish(), eligible=eligible & ~own, capacity=room(capacity.sessions_per_week)
         )
+        return np.asarray(common | (eligible & own & (room(capacity.own_track_sessions_per_week) > 0)))
 
-        def chosen(among: BoolArray, per_week: float) -> BoolArray:
-            each = sessions_per_dyad(days=clock.days, interval=capacity.session_interval_days)
-            room = sessions_in_round(per_week=per_week / each, day=clock.day, days=clock.days)
-            return allocate_sessions(priority=wish, eligible=among, capacity=room)
-
-        common = chosen(eligible & ~dyads.own_track, capacity.sessions_per_week)
-        return np.asarray(common | chosen(eligible & dyads.own_track, capacity.own_track_sessions_per_week))
+    def _wish(self) -> FloatArray:
+        """Return how much home wants to see each partner this week."""
+        setting, state = self.model.setting, self.model.state
+        capacity, merit = setting.capacity, setting.dyads.priority
+        if setting.on.responsiveness:
+            waited = state.contact_day - setting.calendar.announce
+            prompt = responsiveness(days=waited, scale=capacity.responsiveness_days)
+            merit = merit + capacity.responsiveness * prompt
+        week = self.model.clock.day // 7
+        return priority(merit=merit, noise_scale=capacity.priority_noise, draw=self.model.draws.queue[week])
 
     def concede(self, view: View) -> float:
         """Decide how much of its demand on one partner to give up in this session."""

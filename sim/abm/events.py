@@ -47,22 +47,30 @@ class EventLog:
     def deals(self, who: BoolArray, before: TalksState, after: TalksState) -> None:
         """Write down frameworks with the rate agreed; it may start later."""
         for column in np.flatnonzero(who):
-            old = before.rate[column] + self.emergency[column]
+            old = before.rate[column] + before.shock[column] + self.emergency[column]
             new = after.agreed_rate[column] + self.emergency[column]
-            cut, reform, purchases, investment = after.terms[:, column]
+            cut, reform, purchases, investment, licences = after.terms[:, column]
             note = (
                 f"tariff cut {cut:.2f}, barrier reform {reform:.2f}, purchases {purchases:.1f}, "
-                f"investment {investment:.1f} USD bn"
+                f"investment {investment:.1f} USD bn, licences {licences:.2f}"
             )
             code = self.codes[column]
             self.events.append(Event(self.round_index, code, HOME, "framework_deal", old, new, note))
+
+    def floated(self, who: BoolArray, state: TalksState) -> None:
+        """Write down the rates that home floated."""
+        for column in np.flatnonzero(who):
+            now = state.rate[column] + state.shock[column] + self.emergency[column]
+            rate = state.signal[column] + self.emergency[column]
+            self.events.append(Event(self.round_index, HOME, self.codes[column], "signal", now, rate, ""))
 
     def changes(self, before: TalksState, after: TalksState) -> None:
         """Write down every rate in force, threat and retaliation that a step of the round has changed."""
         if after.threat is not before.threat:
             self._changed("threat", before.threat, after.threat, after, shift=self.emergency)
-        if after.rate is not before.rate:
-            self._changed("rate_change", before.rate, after.rate, after, shift=self.emergency)
+        if after.rate is not before.rate or after.shock is not before.shock:
+            charged = before.rate + before.shock, after.rate + after.shock
+            self._changed("rate_change", *charged, after, shift=self.emergency)
         if after.retaliation is not before.retaliation:
             nothing = np.zeros_like(self.emergency)
             self._changed("retaliation", before.retaliation, after.retaliation, after, shift=nothing)

@@ -1,42 +1,28 @@
 """The Mesa model: one run of the talks, round by round."""
 
 import datetime
-from typing import NamedTuple
 
 import mesa
 import numpy as np
 
 from sim.abm.agents import Home, Partner
 from sim.abm.events import HOME, EventLog
+from sim.abm.sessions import Session, sessions_held
 from sim.arrays import BoolArray, FloatArray
 from sim.rng import Draws
-from sim.rounds.bargaining import Demands, Position, hold_sessions, position, sign
-from sim.rounds.closing import Accounts, account, blend_of_others, enter_queue, observe, settle
+from sim.rounds.after_deal import settle
+from sim.rounds.bargaining import hold_sessions, sign
+from sim.rounds.blocs import BlocView, bloc_view
+from sim.rounds.closing import Accounts, account, blend_of_others, enter_queue, observe
 from sim.rounds.home_acts import Acts, evidence, follow_calendar
+from sim.rounds.politics import follow_politics, suspended_by_shock
+from sim.rounds.position import Offers, Position, invited_to_summit, position, standing_offers
 from sim.rounds.standing import at_war, opening_state
 from sim.rounds.war import escalate, expired_ultimata, retaliate, seek_truce
+from sim.rules.priority import sessions_per_dyad
 from sim.rules.setting import Setting
-from sim.rules.state import NEVER, Clock, Stage, TalksState, View
+from sim.rules.state import Clock, Stage, TalksState, View
 from sim.strategies import Strategy
-
-
-class Session(NamedTuple):
-    """One session of a dyad as it went, for whoever wants to look at the talks themselves."""
-
-    round_index: int
-    column: int
-    partner_reserve: float
-    partner_best: float
-    partner_demand: float
-    home_reserve: float
-    home_best: float
-    home_demand: float
-    partner_concession: float
-    home_concession: float
-    credibility: float
-    days_left: float
-    zone: bool
-    signed: bool
 
 
 class TariffTalks(mesa.Model):
@@ -66,10 +52,17 @@ class TariffTalks(mesa.Model):
             for column, (code, strategy) in enumerate(zip(setting.codes, strategies, strict=True))
         ]
         self.hawks = [partner for partner in self.partners if partner.strategy.traits.retaliates]
+        self.offers_matter = any(actor.strategy.traits.uses_offers for actor in (self.home, *self.partners))
         self.log = EventLog(setting.codes, setting.dyads.emergency_headline)
         self.accounts: list[Accounts] = []
         self.sessions: list[Session] = []
         self.keep_sessions = keep_sessions
+        nothing = np.full(len(self.partners), np.nan)
+        self.offers = Offers(nothing, nothing)
+        self.bloc: BlocView = bloc_view(self.state, setting=setting)
+        self.held_at_once = sessions_per_dyad(
+            days=setting.round_days, interval=setting.capacity.session_interval_days
+        )
 
     def run(self) -> None:
         """Play all rounds."""
@@ -102,6 +95,9 @@ class TariffTalks(mesa.Model):
             later = self.setting.start + datetime.timedelta(days=int(self.state.deadline[0]))
             self.log.act("extension", f"to {later.isoformat()}")
         self.log.marks("letter", acts.letters, by_home=True)
+        self.state, said = follow_politics(self.state, setting=self.setting, clock=self.clock, draws=self.draws)
+        self.log.floated(said.signal, self.state)
+        self.log.marks("shock", said.shock, by_home=True)
         self.log.changes(before, self.state)
         return acts
 
@@ -122,12 +118,17 @@ class TariffTalks(mesa.Model):
         interval = self.setting.capacity.session_interval_days
         rested = self.clock.day - state.last_session >= interval
         open_dossier = (state.stage == Stage.WAITING) | (state.stage == Stage.TALKING)
-        return self.home.schedule(open_dossier & rested & ~at_war(state))
+        suspended = suspended_by_shock(state, setting=self.setting, clock=self.clock)
+        open_dossier = open_dossier & ~at_war(state) & ~suspended
+        summit = open_dossier & invited_to_summit(self.setting, self.clock)
+        self.log.marks("summit", summit, by_home=True)
+        return np.asarray(summit | self.home.schedule(open_dossier & rested & ~summit))
 
     def _talk(self, session: BoolArray) -> Position:
         setting, state = self.setting, self.state
         blend = blend_of_others(state, setting=setting)
         place = position(state, setting=setting, clock=self.clock, draws=self.draws, blend=blend)
+        self._look_around(place)
         partner, home, willing = self._decisions(session, place)
         met, demands = hold_sessions(
             state,
@@ -137,13 +138,16 @@ class TariffTalks(mesa.Model):
             session=session,
             concessions=(partner, home),
         )
-        ready = met.sessions >= setting.dyads.complexity
-        signed = session & ready & willing & demands.meeting.compatible
+        signed = session & (met.sessions >= setting.dyads.complexity)
+        if setting.on.walking_away:
+            signed = signed & willing & demands.meeting.compatible
         self.state = sign(
             met, setting=setting, clock=self.clock, position=place, meeting=demands.meeting, signed=signed
         )
         if self.keep_sessions:
-            self._keep_sessions(session, place, demands, signed)
+            self.sessions += sessions_held(
+                self.state, clock=self.clock, session=session, position=place, demands=demands, signed=signed
+            )
         self.log.deals(signed, met, self.state)
         self.log.changes(met, self.state)
         return place
@@ -156,25 +160,47 @@ class TariffTalks(mesa.Model):
             agent = self.partners[column]
             own, other = self.view(column, place), self.home_view(column, place)
             partner[column], home[column] = agent.concede(own), self.home.concede(other)
-            willing[column] = agent.signs(own) and self.home.signs(other)
+            if self.setting.on.walking_away:
+                willing[column] = agent.signs(own) and self.home.signs(other)
         return partner, home, willing
+
+    def _look_around(self, place: Position) -> None:
+        """Work out what actors see of offers and blocs, before anybody speaks."""
+        nothing = np.full(len(self.partners), np.nan)
+        self.offers = Offers(nothing, nothing)
+        if self.offers_matter:
+            self.offers = standing_offers(self.state, setting=self.setting, position=place)
+        self.bloc = bloc_view(self.state, setting=self.setting)
 
     def view(self, column: int, place: Position) -> View:
         """Return what a partner sees of its dyad."""
         state, index = self.state, self.clock.round_index
+        held, needed = state.sessions[column], np.ceil(self.setting.dyads.complexity[column])
         return View(
             progress=place.progress[column],
             own_concession=state.partner_concession[column],
             other_concession=state.home_concession[column],
-            sessions=state.sessions[column],
+            own_moves=state.partner_moves[column],
+            other_moves=state.home_moves[column],
+            own_history=state.partner_history[:, column],
+            other_history=state.home_history[:, column],
+            offered=self.offers.to_partner[column],
+            left=self.offers.to_home[column],
+            sessions=held,
+            ready=held + self.held_at_once >= needed,
+            proposes=np.maximum(held + self.held_at_once - needed, 0) // self.held_at_once % 2 == 0,
             signed=place.signed[0],
             reference_share=place.partner_reference[column],
+            bloc_concession=self.bloc.concession[column],
+            bloc_signed=self.bloc.signed[column],
+            bloc_hit=self.bloc.hit[column],
             credibility=place.credibility[column],
             threat=state.threat[column],
             rate=state.rate[column],
             retaliation=state.retaliation[column],
             exposure=self.setting.dyads.exposure[column],
             draw=self.draws.partner_session[index, column],
+            fate=self.draws.fate[column],
         )
 
     def home_view(self, column: int, place: Position) -> View:
@@ -183,35 +209,20 @@ class TariffTalks(mesa.Model):
         return own._replace(
             own_concession=own.other_concession,
             other_concession=own.own_concession,
+            own_moves=own.other_moves,
+            other_moves=own.own_moves,
+            own_history=own.other_history,
+            other_history=own.own_history,
+            offered=own.left,
+            left=own.offered,
+            proposes=~own.proposes,
             reference_share=place.home_reference[column],
             draw=self.draws.home_session[self.clock.round_index, column],
         )
 
-    def _keep_sessions(self, session: BoolArray, place: Position, demands: Demands, signed: BoolArray) -> None:
-        zone, state = place.zone, self.state
-        for column in np.flatnonzero(session):
-            self.sessions.append(
-                Session(
-                    round_index=self.clock.round_index,
-                    column=int(column),
-                    partner_reserve=float(zone.partner_reserve[column]),
-                    partner_best=float(zone.partner_best[column]),
-                    partner_demand=float(demands.partner[column]),
-                    home_reserve=float(zone.home_reserve[column]),
-                    home_best=float(zone.home_best[column]),
-                    home_demand=float(demands.home[column]),
-                    partner_concession=float(state.partner_concession[column]),
-                    home_concession=float(state.home_concession[column]),
-                    credibility=float(place.credibility[column]),
-                    days_left=float(place.days_left[0]) if state.deadline[0] < NEVER else float("nan"),
-                    zone=bool(zone.exists[column]),
-                    signed=bool(signed[column]),
-                )
-            )
-
     def _fight(self, place: Position) -> None:
         """Play the moves of the tariff war on what was seen at the start of the talks; no hawks, no war."""
-        if not self.hawks:
+        if not (self.hawks and self.setting.on.war):
             return
         before = self.state
         expired = expired_ultimata(before, setting=self.setting, clock=self.clock)
@@ -225,15 +236,23 @@ class TariffTalks(mesa.Model):
         ratio = np.where(withdrawn, 0.0, ratio)
         fought = retaliate(answered, setting=self.setting, clock=self.clock, ratio=ratio)
         self.log.marks("ultimatum", fought.ultimatum_day == self.clock.day, by_home=True)
-        self.state, ends = seek_truce(
+        self.state, ends, floats = seek_truce(
             fought, setting=self.setting, clock=self.clock, draws=self.draws, blend=place.blend
         )
+        self.log.floated(floats, self.state)
         self.log.marks("truce", ends, by_home=True)
         self.log.changes(before, self.state)
 
     def _settle(self) -> None:
-        self.state, final = settle(self.state, setting=self.setting, clock=self.clock, draws=self.draws)
-        self.log.marks("final_deal", final, by_home=False)
+        before = self.state
+        self.state, settled = settle(before, setting=self.setting, clock=self.clock, draws=self.draws)
+        self.log.marks("final_deal", settled.final, by_home=False)
+        self.log.marks("stall", settled.stall, by_home=False)
+        self.log.marks("collapse", settled.collapse, by_home=False)
+        self.log.marks("violation", settled.violation, by_home=False)
+        self.log.marks("snapback", settled.snapback, by_home=True)
+        self.log.marks("restoration", settled.restored, by_home=True)
+        self.log.changes(before, self.state)
 
     def _account(self) -> None:
         self.state, accounts = account(self.state, setting=self.setting, clock=self.clock)

@@ -15,7 +15,14 @@ PACKAGES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "matplotlib", "hydra-
 
 
 def manifest(
-    *, command: list[str], seed: int, runs: int, data_hashes: dict[str, str], started: datetime, seconds: float
+    *,
+    command: list[str],
+    seed: int,
+    runs: int,
+    failed: int,
+    data_hashes: dict[str, str],
+    started: datetime,
+    seconds: float,
 ) -> dict[str, Any]:
     """Return the manifest of a finished run.
 
@@ -23,6 +30,7 @@ def manifest(
     ----------
     command : the command line, without the interpreter's path
     seed, runs : of the run
+    failed : runs that failed and are rows of the table ``failures`` only
     data_hashes : file name -> sha256 of every data table
     started : when, with time zone
     seconds : how long it took
@@ -34,6 +42,7 @@ def manifest(
         "command": command,
         "seed": seed,
         "runs": runs,
+        "failed": failed,
         "started": started.astimezone(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 3),
         "python": platform.python_version(),

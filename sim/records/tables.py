@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from sim.errors import RecordError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever a column changes its name, type, unit or meaning."""
 
 
@@ -51,6 +51,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("partner_gain_share", pa.float64(), "share", "of its possible gain that it got"),
         Column("home_gain_share", pa.float64(), "share", "of home's possible gain that home got"),
         Column("home_prefers_deal", pa.bool_(), "flag", "home prefers the deal to carrying out its threat"),
+        Column("deal_kind", pa.string(), "name", "what it asks for: exemption, reduction or agreement"),
+        Column("exempted_share", pa.float64(), "share", "of covered imports that a quota frees from the rate"),
+        Column("licences_share", pa.float64(), "share", "of the licences on the table that it grants"),
+        Column("collapse_date", pa.date32(), "date", "round in which its framework collapsed"),
+        Column("violation_date", pa.date32(), "date", "round in which it broke its deal"),
+        Column("snapback_date", pa.date32(), "date", "round in which home charged the threat again"),
+        Column("restored_date", pa.date32(), "date", "round in which the deal was restored"),
+        Column("shock_pct", pa.float64(), "percent points", "political duty in rate_pct that no deal takes away"),
     ),
     "series": (
         _RUN,
@@ -68,6 +76,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("average_country_rate_pct", pa.float64(), "percent", "import-weighted headline country rate"),
         Column("simple_country_rate_pct", pa.float64(), "percent", "unweighted headline country rate"),
         Column("home_welfare_pct", pa.float64(), "percent", "change of home's welfare, exact equilibrium"),
+        Column("collapsed", pa.int32(), "count", "frameworks that have collapsed so far"),
+        Column("violators", pa.int32(), "count", "partners that do not keep their deal at present"),
+        Column("snapbacks", pa.int32(), "count", "deals suspended by home at present"),
     ),
     "events": (
         _RUN,
@@ -104,6 +115,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("days_left", pa.float64(), "days", "from the end of the round to the deadline; null without one"),
         Column("zone", pa.bool_(), "flag", "both sides can gain"),
         Column("signed", pa.bool_(), "flag", "a framework was signed in this session"),
+    ),
+    "failures": (
+        _RUN,
+        Column("reason", pa.string(), "text", "why the run failed; it has no rows in the other tables"),
     ),
 }
 """Name of the table -> its columns, in the order of the file."""

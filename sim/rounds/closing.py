@@ -1,24 +1,33 @@
-"""Steps 2, 7 and 8: beliefs, finalisation, and the accounts of a round."""
+"""Steps 2, 3 and 8: beliefs, the queue, and the accounts of a round."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
-from sim.rng import Draws
-from sim.rounds.standing import floor_in_force, narrowed, whole_rate
+from sim.rounds.position import believed_threats
+from sim.rounds.standing import (
+    breaks_deal,
+    floor_in_force,
+    has_deal,
+    narrowed,
+    number_signed,
+    snapped_back,
+    whole_rate,
+)
 from sim.rules.accounts import reference_blend, trade_weighted_mean
-from sim.rules.credibility import credibility, update_belief
+from sim.rules.credibility import update_belief
 from sim.rules.setting import Setting
-from sim.rules.state import NEVER, Clock, Stage, TalksState
+from sim.rules.state import Clock, Stage, TalksState
 from sim.rules.stress import stress
-from sim.rules.waiting_time import has_come
 
 
 def observe(
     state: TalksState, *, setting: Setting, clock: Clock, evidence: tuple[FloatArray, FloatArray]
 ) -> TalksState:
     """Let beliefs fade and take in what home did in this round."""
+    if not setting.on.belief:
+        return state
     memory, days = setting.belief.memory_per_day, clock.days
     return state._replace(
         belief_for=update_belief(belief=state.belief_for, evidence=evidence[0], memory=memory, days=days),
@@ -34,17 +43,6 @@ def enter_queue(state: TalksState, *, clock: Clock, asks: BoolArray) -> TalksSta
     )
 
 
-def settle(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws) -> tuple[TalksState, BoolArray]:
-    """Turn frameworks whose details are done into final agreements."""
-    waited = np.where(state.stage == Stage.FRAMEWORK, clock.day + clock.days - state.deal_day, -1)
-    final = has_come(hazard=setting.talks.finalisation_per_day, days=waited, draw=draws.final) & (waited >= 0)
-    after = state._replace(
-        stage=np.where(final, Stage.FINAL, state.stage),
-        final_day=np.where(final, clock.day, state.final_day),
-    )
-    return after, final
-
-
 def blend_of_others(state: TalksState, *, setting: Setting) -> FloatArray:
     """Return where the others' mean rate lies between the reference sets of the assessments; ``(..., 1)``.
 
@@ -53,11 +51,9 @@ def blend_of_others(state: TalksState, *, setting: Setting) -> FloatArray:
     partners keep their own duties in both sets and do not count.
     """
     payoffs, dyads = setting.payoffs, setting.dyads
-    believed = credibility(belief_for=state.belief_for, belief_against=state.belief_against)
-    without = state.rate + believed * (state.threat - state.rate)
-    expected = np.where(
-        state.deal_day == NEVER, without, np.where(np.isnan(state.agreed_rate), 0.0, state.agreed_rate)
-    )
+    without = state.rate + believed_threats(state, setting) * (state.threat - state.rate)
+    agreed = np.where(np.isnan(state.agreed_rate), 0.0, state.agreed_rate)
+    expected = np.where(has_deal(state), agreed, without) + state.shock
     mean = trade_weighted_mean(values=expected, weights=np.where(dyads.exempt, 0.0, dyads.imports))
     return reference_blend(average_rate=mean, low=payoffs.low_reference_pct, high=payoffs.high_reference_pct)
 
@@ -67,6 +63,9 @@ class Accounts(NamedTuple):
 
     deals: FloatArray
     finals: FloatArray
+    collapsed: FloatArray
+    violators: FloatArray
+    snapbacks: FloatArray
     coverage_share: FloatArray
     average_rate_pct: FloatArray
     average_country_rate_pct: FloatArray
@@ -83,13 +82,9 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
     """Add up a round and let home feel it."""
     dyads, rule = setting.dyads, setting.deadline
     coverage = dyads.coverage if narrowed(setting, clock) else dyads.coverage_at_first
-    pays = whole_rate(dyads=dyads, rate=state.rate, relief=state.relief, coverage=coverage)
+    pays = _charged(state, setting, coverage)
     imports = dyads.imports
-    own = trade_weighted_mean(values=pays, weights=imports)
-    total = imports.sum()
-    outside = setting.outside_imports
     outside_added = setting.outside_floor if floor_in_force(setting, clock) else 0.0
-    average = (own * total + (setting.outside_duty + outside_added) * outside) / (total + outside)
     added = trade_weighted_mean(values=pays - dyads.existing_duty, weights=imports)
     after = state._replace(
         stress=stress(
@@ -100,21 +95,49 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
             days=clock.days,
         )
     )
-    headline = state.rate + dyads.emergency_headline
-    signed = state.deal_day != NEVER
-    believed = credibility(belief_for=after.belief_for, belief_against=after.belief_against)
+    headline = state.rate + state.shock + dyads.emergency_headline
+    kept = has_deal(state) & ~breaks_deal(state)
+    believed = believed_threats(after, setting)
     accounts = Accounts(
-        deals=signed.sum(axis=-1).astype(np.float64),
-        finals=(state.stage == Stage.FINAL).sum(axis=-1).astype(np.float64),
-        coverage_share=trade_weighted_mean(values=signed.astype(np.float64), weights=imports)[..., 0],
-        average_rate_pct=average[..., 0],
+        deals=number_signed(state)[..., 0].astype(np.float64),
+        finals=_count(state.stage == Stage.FINAL),
+        collapsed=_count(state.stage == Stage.COLLAPSED),
+        violators=_count(breaks_deal(state)),
+        snapbacks=_count(snapped_back(state)),
+        coverage_share=trade_weighted_mean(values=has_deal(state).astype(np.float64), weights=imports)[..., 0],
+        average_rate_pct=_average_tariff(pays, outside_added, setting)[..., 0],
         average_country_rate_pct=trade_weighted_mean(values=headline, weights=imports)[..., 0],
         simple_country_rate_pct=headline.mean(axis=-1),
         stress=after.stress[..., 0],
         credibility=trade_weighted_mean(values=believed, weights=imports)[..., 0],
-        retaliators=(state.retaliation > 0.0).sum(axis=-1).astype(np.float64),
+        retaliators=_count(state.retaliation > 0.0),
         effective_pct=pays,
-        partner_tariff_pct=dyads.partner_tariff * (1.0 - state.terms[..., 0, :]) + state.retaliation,
+        partner_tariff_pct=dyads.partner_tariff * (1.0 - np.where(kept, state.terms[..., 0, :], 0.0))
+        + state.retaliation,
         outside_pct=outside_added,
     )
     return after, accounts
+
+
+def _average_tariff(pays: FloatArray, outside_added: float, setting: Setting) -> FloatArray:
+    """Return home's average tariff over all imports, those from the rest of the world included; ``(..., 1)``."""
+    imports, outside = setting.dyads.imports, setting.outside_imports
+    own, total = trade_weighted_mean(values=pays, weights=imports), imports.sum()
+    return np.asarray((own * total + (setting.outside_duty + outside_added) * outside) / (total + outside))
+
+
+def _charged(state: TalksState, setting: Setting, coverage: FloatArray) -> FloatArray:
+    """Return what imports pay in this round; what a deal frees is charged again while home snaps back."""
+    free = has_deal(state) & ~snapped_back(state)
+    return whole_rate(
+        dyads=setting.dyads,
+        rate=state.rate,
+        relief=np.where(free, state.relief, 0.0),
+        exempted=np.where(free, state.exempted, 0.0),
+        shock=state.shock,
+        coverage=coverage,
+    )
+
+
+def _count(who: BoolArray) -> FloatArray:
+    return np.asarray(who.sum(axis=-1).astype(np.float64))

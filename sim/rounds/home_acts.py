@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
 from sim.rng import Draws
-from sim.rounds.standing import at_war, without_deal
+from sim.rounds.standing import at_war, has_deal, snapped_back, without_deal
 from sim.rules.calendar import falls_in_round
 from sim.rules.enforcement import dictated_rate, enforcement_probability, enforces
 from sim.rules.setting import Setting
@@ -80,7 +80,7 @@ def _impose_floor(state: TalksState, setting: Setting) -> TalksState:
 def _impose_threat(state: TalksState, setting: Setting, clock: Clock, *, agreed_rates_start: bool) -> TalksState:
     """Charge the announced rates; unless they are paused at once, agreed rates start with them."""
     hit = without_deal(state, setting.dyads) & (state.threat > setting.dyads.floor)
-    agreed = agreed_rates_start & (state.deal_day != NEVER)
+    agreed = agreed_rates_start & has_deal(state) & ~snapped_back(state)
     rate = np.where(hit, np.maximum(state.rate, state.threat), state.rate)
     basis = np.where(hit, Basis.ANNOUNCED, state.basis)
     return state._replace(
@@ -93,9 +93,13 @@ def _impose_threat(state: TalksState, setting: Setting, clock: Clock, *, agreed_
 def _pause(state: TalksState, setting: Setting) -> TalksState:
     """Suspend the country rates of all but those that retaliate, and set the deadline."""
     spared = without_deal(state, setting.dyads) & ~at_war(state) & (state.threat > setting.dyads.floor)
-    return state._replace(
+    paused = state._replace(
         rate=np.where(spared, setting.dyads.floor, state.rate),
         basis=np.where(spared, Basis.PAUSED, state.basis),
+    )
+    if not setting.on.deadline:  # a pause without an end: the talks drag on from the day of the imposition
+        return paused
+    return paused._replace(
         deadline=np.full_like(state.deadline, setting.calendar.deadline),
         enforced_day=np.full_like(state.enforced_day, NEVER),
     )
@@ -134,12 +138,12 @@ def _enforce(state: TalksState, setting: Setting, clock: Clock, enforce: BoolArr
         threat=state.threat,
         floor=dyads.floor,
         surplus=dyads.deficit < 0.0,
-        talking=state.stage >= Stage.TALKING,
+        talking=state.stage == Stage.TALKING,
         full=full,
         bounds=(rule.lowest_pct, rule.cap_talking_pct),
     )
     hit = enforce & without_deal(state, dyads) & ~at_war(state)
-    agreed = enforce & (state.deal_day != NEVER)
+    agreed = enforce & has_deal(state) & ~snapped_back(state)
     rate = np.where(hit, dictated, np.where(agreed, state.agreed_rate, state.rate))
     basis = np.where(hit & (dictated > dyads.floor), Basis.DICTATED, state.basis)
     return state._replace(

@@ -2,20 +2,52 @@
 
 import numpy as np
 
-from sim.arrays import ArrayLike, BoolArray, FloatArray
+from sim.arrays import PARTNER_AXIS, ArrayLike, BoolArray, FloatArray
 from sim.rules.effective_rate import effective_rate
 from sim.rules.setting import Setting
-from sim.rules.state import NEVER, TERMS, Basis, Clock, Dyads, Stage, TalksState
+from sim.rules.state import MEMORY, NEVER, TERMS, Basis, Clock, Dyads, Stage, TalksState
+
+
+def has_deal(state: TalksState) -> BoolArray:
+    """Return the partners with a framework or a final deal that has not collapsed; ``(..., partners)``."""
+    return np.asarray((state.stage == Stage.FRAMEWORK) | (state.stage == Stage.FINAL))
+
+
+def breaks_deal(state: TalksState) -> BoolArray:
+    """Return the partners that do not keep their deal at present; ``(..., partners)``."""
+    return np.asarray((state.violation_day != NEVER) & (state.cured_day == NEVER) & has_deal(state))
+
+
+def snapped_back(state: TalksState) -> BoolArray:
+    """Return the partners that home charges the threat again for a broken deal; ``(..., partners)``."""
+    return np.asarray((state.snapback_day != NEVER) & (state.cured_day == NEVER) & has_deal(state))
+
+
+def number_signed(state: TalksState) -> np.ndarray:
+    """Return the frameworks signed so far, collapsed ones too; ``(..., 1)``."""
+    return np.asarray(np.sum(state.deal_day != NEVER, axis=PARTNER_AXIS, keepdims=True))
+
+
+def enforcement_ahead(state: TalksState, setting: Setting, clock: Clock) -> BoolArray:
+    """Tell whether a day will come on which agreed rates are put into force; ``(..., 1)``."""
+    imposed = setting.calendar.impose_threat
+    to_be_imposed = imposed != NEVER and imposed >= clock.day + clock.days
+    return np.asarray((state.deadline != NEVER) | to_be_imposed)
+
+
+def on_own_track(state: TalksState, setting: Setting) -> BoolArray:
+    """Return the partners with a team of their own: those named, and all with a truce; ``(..., partners)``."""
+    return np.asarray(setting.dyads.own_track | (state.truce_day != NEVER))
 
 
 def at_war(state: TalksState) -> BoolArray:
     """Return the partners whose retaliation is in force, with neither deal nor truce; ``(..., partners)``."""
-    return np.asarray((state.retaliation > 0.0) & (state.truce_day == NEVER) & (state.stage < Stage.FRAMEWORK))
+    return np.asarray((state.retaliation > 0.0) & (state.truce_day == NEVER) & ~has_deal(state))
 
 
 def without_deal(state: TalksState, dyads: Dyads) -> BoolArray:
     """Return the partners that home's calendar can hit: no deal, no truce, not exempt; ``(..., partners)``."""
-    return np.asarray((state.stage < Stage.FRAMEWORK) & (state.truce_day == NEVER) & ~dyads.exempt)
+    return np.asarray(~has_deal(state) & (state.truce_day == NEVER) & ~dyads.exempt)
 
 
 def narrowed(setting: Setting, clock: Clock) -> bool:
@@ -29,7 +61,13 @@ def floor_in_force(setting: Setting, clock: Clock) -> bool:
 
 
 def whole_rate(
-    *, dyads: Dyads, rate: ArrayLike, relief: ArrayLike, coverage: FloatArray | None = None
+    *,
+    dyads: Dyads,
+    rate: ArrayLike,
+    relief: ArrayLike,
+    exempted: ArrayLike = 0.0,
+    shock: ArrayLike = 0.0,
+    coverage: FloatArray | None = None,
 ) -> FloatArray:
     """Return what imports from each partner pay at a negotiable rate, all duties together.
 
@@ -38,11 +76,14 @@ def whole_rate(
     dyads : facts of the dyads
     rate : ``(..., partners)``, percent
     relief : ``(..., partners)``, share of sectoral duties lifted
+    exempted : ``(..., partners)``, share of covered imports that a quota frees from the rate
+    shock : ``(..., partners)``, political duty on top of the rate, percent points
     coverage : ``(partners,)``, share of imports that the rate reaches; that of the talks when left out
     """
+    reach = dyads.coverage if coverage is None else coverage
     return effective_rate(
-        rate=rate,
-        coverage=dyads.coverage if coverage is None else coverage,
+        rate=np.asarray(rate) + shock,
+        coverage=reach * (1.0 - np.asarray(exempted)),
         sectoral=dyads.sectoral,
         relief=relief,
         other_duties=dyads.existing_duty + dyads.emergency_effective,
@@ -58,40 +99,55 @@ def opening_state(*, setting: Setting, runs: int | None = None) -> TalksState:
     runs : number of runs, or None for one run without a leading axis
     """
     lead = () if runs is None else (runs,)
-    shape = (*lead, len(setting.codes))
-    single = (*lead, 1)
-    zero, nothing = np.zeros(shape), np.full(shape, np.nan)
+    shape, single = (*lead, len(setting.codes)), (*lead, 1)
     count = np.zeros(shape, dtype=np.int64)
-    never = np.full(shape, NEVER)
-    basis = np.where(setting.dyads.exempt, Basis.EXEMPT, Basis.NONE) + count
+    fields = {
+        **dict.fromkeys(_NOTHING_YET, np.zeros(shape)),
+        **dict.fromkeys(_UNKNOWN, np.full(shape, np.nan)),
+        **dict.fromkeys(_NOT_HAPPENED, np.full(shape, NEVER)),
+        **dict.fromkeys(("sessions", "partner_moves", "home_moves"), count),
+        **dict.fromkeys(("partner_history", "home_history"), np.zeros((*lead, MEMORY, len(setting.codes)))),
+    }
     return TalksState(
+        **fields,
         stage=count + Stage.SILENT,
-        rate=zero,
-        basis=basis,
-        threat=zero,
-        retaliation=zero,
-        sessions=count,
-        last_session=-never,
-        partner_concession=zero,
-        home_concession=zero,
-        belief_for=zero + setting.belief.prior_for,
-        belief_against=zero + setting.belief.prior_against,
-        contact_day=never,
-        deal_day=never,
-        final_day=never,
-        truce_day=never,
-        ultimatum_day=never,
-        yielded_to=zero - 1.0,
-        partner_pain=zero,
-        home_pain=zero,
-        agreed_rate=nothing,
-        relief=zero,
+        basis=np.where(setting.dyads.exempt, Basis.EXEMPT, Basis.NONE) + count,
+        last_session=np.full(shape, -NEVER),
+        belief_for=np.zeros(shape) + setting.belief.prior_for,
+        belief_against=np.zeros(shape) + setting.belief.prior_against,
+        yielded_to=np.full(shape, -1.0),
         terms=np.zeros((*lead, len(TERMS), len(setting.codes))),
-        partner_share=nothing,
-        home_share=nothing,
         home_prefers_deal=np.zeros(shape, dtype=bool),
         stress=np.zeros(single),
         deadline=np.full(single, NEVER),
         extensions=np.zeros(single, dtype=np.int64),
         enforced_day=np.full(single, NEVER),
     )
+
+
+_NOTHING_YET = (
+    "rate",
+    "threat",
+    "retaliation",
+    "shock",
+    "partner_concession",
+    "home_concession",
+    "partner_pain",
+    "home_pain",
+    "relief",
+    "exempted",
+)
+_UNKNOWN = ("agreed_rate", "partner_share", "home_share", "signal")
+_NOT_HAPPENED = (
+    "contact_day",
+    "deal_day",
+    "final_day",
+    "collapse_day",
+    "violation_day",
+    "snapback_day",
+    "cured_day",
+    "truce_day",
+    "ultimatum_day",
+    "signal_day",
+    "shock_day",
+)

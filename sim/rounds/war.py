@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
 from sim.rng import Draws
-from sim.rounds.standing import at_war, whole_rate
+from sim.rounds.standing import at_war, has_deal, whole_rate
 from sim.rules.payoff import PayoffTable, payoff
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Basis, Clock, Stage, TalksState
@@ -58,7 +58,7 @@ def retaliate(state: TalksState, *, setting: Setting, clock: Clock, ratio: Float
     is the threatened rate, or the rate in force where the threat is paused. Who has yielded to an ultimatum
     answers again only when it is hit harder than then.
     """
-    open_dyad = (state.stage < Stage.FRAMEWORK) & (state.truce_day == NEVER) & (state.threat > 0.0)
+    open_dyad = ~has_deal(state) & (state.truce_day == NEVER) & (state.threat > 0.0)
     hit_by = _hit_by(state)
     answer = retaliation(ratio=ratio, hit_by=hit_by, cap=setting.war.cap_pct)
     answer = np.where(hit_by > state.yielded_to, answer, 0.0)
@@ -70,43 +70,56 @@ def retaliate(state: TalksState, *, setting: Setting, clock: Clock, ratio: Float
 
 def seek_truce(
     state: TalksState, *, setting: Setting, clock: Clock, draws: Draws, blend: FloatArray
-) -> tuple[TalksState, BoolArray]:
-    """Cumulate the pain of both sides and end the wars of which both have had enough.
+) -> tuple[TalksState, BoolArray, BoolArray]:
+    """Cumulate the pain of both sides, float lower rates, and end the wars of which both have had enough.
 
-    Patience differs between runs by up to half of its mean either way.
+    Returns the state, who has a truce, and to whom home has floated a rate half-way to that of a truce. Patience
+    differs between runs by up to half of its mean either way.
     """
     fighting = at_war(state)
     none = np.zeros(state.stage.shape, dtype=bool)
     if not fighting.any():
-        return state, none
-    war, dyads = setting.war, setting.dyads
+        return state, none, none
+    war = setting.war
     partner_pain = _pain(state, setting, clock, setting.payoffs.partner, blend)
     home_pain = _pain(state, setting, clock, setting.payoffs.home_welfare, blend)
+    home_patience = war.home_patience * (0.5 + draws.home_patience)
+    floats = fighting & (home_pain >= war.signal_share * home_patience) & (state.signal_day == NEVER)
+    state = state._replace(
+        signal=np.where(floats, (state.threat + _truce_rate(setting)) / 2.0, state.signal),
+        signal_day=np.where(floats, clock.day, state.signal_day),
+    )
+    pull = np.where(state.signal_day < clock.day, 1.0 - war.signal_pull, 1.0)  # heard from the next round on
     ends = truce(
         at_war=fighting,
         partner_pain=partner_pain,
         home_pain=home_pain,
-        partner_patience=war.partner_patience * (0.5 + draws.partner_patience),
-        home_patience=war.home_patience * (0.5 + draws.home_patience),
+        partner_patience=war.partner_patience * (0.5 + draws.partner_patience) * pull,
+        home_patience=home_patience,
     )
     after = state._replace(
         partner_pain=partner_pain,
         home_pain=home_pain,
         truce_day=np.where(ends, clock.day, state.truce_day),
         stage=np.where(ends, np.maximum(state.stage, Stage.WAITING), state.stage),
-        rate=np.where(ends, np.minimum(war.truce_rate_pct, dyads.announced), state.rate),
+        rate=np.where(ends, _truce_rate(setting), state.rate),
         basis=np.where(ends, Basis.TRUCE, state.basis),
-        threat=np.where(ends, np.minimum(war.truce_rate_pct, dyads.announced), state.threat),
+        threat=np.where(ends, _truce_rate(setting), state.threat),
         retaliation=np.where(ends, np.minimum(war.truce_retaliation_pct, state.retaliation), state.retaliation),
         ultimatum_day=np.where(ends, NEVER, state.ultimatum_day),
     )
-    return after, ends
+    return after, ends, floats
+
+
+def _truce_rate(setting: Setting) -> FloatArray:
+    return np.asarray(np.minimum(setting.war.truce_rate_pct, setting.dyads.announced))
 
 
 def _pain(state: TalksState, setting: Setting, clock: Clock, table: PayoffTable, blend: FloatArray) -> FloatArray:
     dyads, war = setting.dyads, setting.war
-    now = whole_rate(dyads=dyads, rate=state.rate, relief=state.relief)
-    at_truce = whole_rate(dyads=dyads, rate=np.minimum(war.truce_rate_pct, dyads.announced), relief=state.relief)
+    agreed = _truce_rate(setting)
+    now = whole_rate(dyads=dyads, rate=state.rate, relief=0.0, shock=state.shock)
+    at_truce = whole_rate(dyads=dyads, rate=agreed, relief=0.0, shock=state.shock)
     truce_retaliation = np.full(state.retaliation.shape, war.truce_retaliation_pct)
     peace = payoff(table=table, rate=at_truce, retaliation=truce_retaliation, blend=blend)
     present = payoff(table=table, rate=now, retaliation=state.retaliation, blend=blend)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.arrays import ArrayLike, FloatArray, as_float
+from sim.arrays import ArrayLike, FloatArray, as_float, power
 
 
 def time_dependent_concession(*, progress: ArrayLike, opening: ArrayLike, exponent: ArrayLike) -> FloatArray:
@@ -30,7 +30,7 @@ def time_dependent_concession(*, progress: ArrayLike, opening: ArrayLike, expone
     array([0.062, 0.5  , 0.841])
     """
     opening = as_float(opening)
-    return opening + (1.0 - opening) * np.power(as_float(progress), 1.0 / as_float(exponent))
+    return opening + (1.0 - opening) * power(progress, 1.0 / as_float(exponent))
 
 
 def matching_concession(

@@ -34,13 +34,15 @@ def value_terms(
     limits: dict[str, float],
     deficit_weight: float,
 ) -> TermValues:
-    """Return gain, cost and limit of the four terms for every partner.
+    """Return gain, cost and limit of the five terms for every partner.
 
     A tariff cut of share ``x`` frees ``x t X``: home's exporters gain in proportion and, with a trade
     elasticity ``eps``, the deficit falls by ``eps x t X``; the partner loses revenue and protection. Barrier
     reform is the same for barriers worth ``limits["barrier_equivalent"]`` of tariff. Purchases lower the deficit
-    one for one, up to the whole deficit. Investment is a pledge whose cost rises with its share of GDP.
-    Assumptions, all sweepable.
+    one for one, up to the whole deficit. Investment is a pledge whose cost rises with its share of
+    ``sqrt(GDP x deficit)``: what a partner can raise, and what it owes the other side's favour to; the pledges of
+    2025 known so far lie near that scale (ODD, section 7.2). Licences are favours to home's firms, worth up to
+    a share of the partner's GDP. Assumptions, all sweepable.
 
     Parameters
     ----------
@@ -49,9 +51,10 @@ def value_terms(
     exports, deficit, gdp : ``(partners,)``, USD bn a year
         Home's exports to and deficit with the partner; the partner's GDP.
     rates : name of the term -> TermRates
-        Per dollar of freed trade (cut, barrier), per dollar (purchases, investment); curvature per freed trade,
-        per exports and per GDP.
-    limits : ``trade_elasticity``, ``barrier_equivalent`` (fraction), ``investment_gdp_share``
+        Per dollar of freed trade (cut, barrier), per dollar (purchases, investment, licences); curvature per
+        freed trade, per exports, per root of GDP times deficit, and per licences on the table.
+    limits : ``trade_elasticity``, ``barrier_equivalent`` (fraction), ``investment_gdp_share``, ``investment``
+        (USD bn), ``licence_gdp_share``
     deficit_weight : 0 or more
         Home's value of a dollar less of deficit.
 
@@ -66,21 +69,31 @@ def value_terms(
     tiny = 1e-12  # keeps the quadratic cost of a partner without exports or tariffs well defined
     response = limits["trade_elasticity"] * deficit_weight
     cut, barrier = rates["tariff_cut"], rates["barrier_reform"]
-    buy, invest = rates["purchases"], rates["investment"]
+    buy, invest, licence = rates["purchases"], rates["investment"], rates["licences"]
+    licences = limits["licence_gdp_share"] * gdp
     gain = [
         (cut.gain + response) * freed["tariff_cut"],
         (barrier.gain + response) * freed["barrier"],
         (buy.gain + deficit_weight) * one,
         invest.gain * one,
+        licence.gain * licences,
     ]
-    cost = [cut.cost * freed["tariff_cut"], barrier.cost * freed["barrier"], buy.cost * one, invest.cost * one]
+    cost = [
+        cut.cost * freed["tariff_cut"],
+        barrier.cost * freed["barrier"],
+        buy.cost * one,
+        invest.cost * one,
+        licence.cost * licences,
+    ]
     curvature = [
         cut.curvature * freed["tariff_cut"] + tiny,
         barrier.curvature * freed["barrier"] + tiny,
         buy.curvature / np.maximum(exports, tiny),
-        invest.curvature / np.maximum(gdp, tiny),
+        invest.curvature / np.maximum(np.sqrt(gdp * deficit), tiny),
+        licence.curvature * licences + tiny,
     ]
-    maximum = [np.where(tariff > 0.0, 1.0, 0.0), one, deficit, limits["investment_gdp_share"] * gdp]
+    pledge = np.minimum(limits["investment_gdp_share"] * gdp, limits["investment"])
+    maximum = [np.where(tariff > 0.0, 1.0, 0.0), one, deficit, pledge, one]
     return TermValues(np.stack(gain), np.stack(cost), np.stack(curvature), np.stack(maximum))
 
 

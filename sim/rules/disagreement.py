@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.arrays import ArrayLike, FloatArray, as_float
+from sim.arrays import ArrayLike, FloatArray, as_float, power
 
 
 def disagreement(
@@ -34,7 +34,7 @@ def disagreement(
     np.float64(-3.0)
     """
     now = as_float(now)
-    weight = np.power(discount, as_float(days_left)) * as_float(likelihood)
+    weight = power(discount, days_left) * as_float(likelihood)
     return now + weight * (as_float(threat) - now)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import ArrayLike, FloatArray, as_float
+from sim.arrays import ArrayLike, FloatArray, IntArray, as_float
 from sim.rules.concession_terms import TermValues, efficient_terms
 
 
@@ -24,6 +24,7 @@ class Frontier(NamedTuple):
     home: FloatArray  # (2, partners, nodes) home's payoff, nodes uniform in the partner's payoff
     partner: FloatArray  # (2, partners, nodes) partner's payoff, nodes uniform in home's payoff
     deals: FloatArray  # (2, 1 + terms, partners, nodes) leverage given up (0..1), then the terms
+    column: IntArray | None = None  # partner of each entry of the last axis, where these are picked dyads
 
 
 def build_frontier(
@@ -111,10 +112,10 @@ def _one_dyad(
     return (*edges, home_grid, inverse, deal_grid)
 
 
-def _read(table: FloatArray, share: FloatArray, blend: FloatArray) -> FloatArray:
+def _read(table: FloatArray, share: FloatArray, blend: FloatArray, column: IntArray | None) -> FloatArray:
     """Read ``(2, partners, nodes)`` at a share of the way along the nodes, ``(..., partners)``."""
     nodes = table.shape[-1]
-    partners = np.arange(table.shape[-2])
+    partners = np.arange(table.shape[-2]) if column is None else column
     position = np.clip(share, 0.0, 1.0) * (nodes - 1.0)
     left = np.minimum(position.astype(np.int64), nodes - 2)
     right = position - left
@@ -127,7 +128,11 @@ def _read(table: FloatArray, share: FloatArray, blend: FloatArray) -> FloatArray
     return low + blend * (at(1) - low)
 
 
-def _share(value: FloatArray, low: FloatArray, high: FloatArray, blend: FloatArray) -> FloatArray:
+def _share(
+    value: FloatArray, low: FloatArray, high: FloatArray, blend: FloatArray, column: IntArray | None
+) -> FloatArray:
+    if column is not None:
+        low, high = low[:, column], high[:, column]
     start = low[0] + blend * (low[1] - low[0])
     width = high[0] + blend * (high[1] - high[0]) - start
     return np.asarray((value - start) / np.where(width > 0.0, width, 1.0))
@@ -148,8 +153,8 @@ def home_given_partner(*, frontier: Frontier, partner_payoff: ArrayLike, blend: 
     ``(..., partners)``, USD bn a year; outside the table the nearest end.
     """
     value, mix = as_float(partner_payoff), as_float(blend)
-    share = _share(value, frontier.partner_low, frontier.partner_high, mix)
-    return _read(frontier.home, share, mix)
+    share = _share(value, frontier.partner_low, frontier.partner_high, mix, frontier.column)
+    return _read(frontier.home, share, mix, frontier.column)
 
 
 def partner_given_home(*, frontier: Frontier, home_payoff: ArrayLike, blend: ArrayLike) -> FloatArray:
@@ -166,8 +171,8 @@ def partner_given_home(*, frontier: Frontier, home_payoff: ArrayLike, blend: Arr
     ``(..., partners)``, USD bn a year; outside the table the nearest end.
     """
     value, mix = as_float(home_payoff), as_float(blend)
-    share = _share(value, frontier.home_low, frontier.home_high, mix)
-    return _read(frontier.partner, share, mix)
+    share = _share(value, frontier.home_low, frontier.home_high, mix, frontier.column)
+    return _read(frontier.partner, share, mix, frontier.column)
 
 
 def deal_at(*, frontier: Frontier, partner_payoff: ArrayLike, blend: ArrayLike) -> FloatArray:
@@ -184,5 +189,7 @@ def deal_at(*, frontier: Frontier, partner_payoff: ArrayLike, blend: ArrayLike) 
     ``(1 + terms, ..., partners)``: leverage that home gives up (0..1), then the terms in the order of TERMS.
     """
     value, mix = as_float(partner_payoff), as_float(blend)
-    share = _share(value, frontier.partner_low, frontier.partner_high, mix)
-    return np.stack([_read(frontier.deals[:, term], share, mix) for term in range(frontier.deals.shape[1])])
+    share = _share(value, frontier.partner_low, frontier.partner_high, mix, frontier.column)
+    return np.stack(
+        [_read(frontier.deals[:, term], share, mix, frontier.column) for term in range(frontier.deals.shape[1])]
+    )

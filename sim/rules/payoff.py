@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import ArrayLike, FloatArray, as_float
+from sim.arrays import ArrayLike, FloatArray, IntArray, as_float
 
 
 class PayoffTable(NamedTuple):
@@ -17,6 +17,7 @@ class PayoffTable(NamedTuple):
     values: FloatArray
     rate_step: float  # percent points of the effective rate between nodes
     retaliation_step: float  # percent points between nodes
+    column: IntArray | None = None  # partner of each entry of the last axis, where these are picked dyads
 
 
 def payoff(*, table: PayoffTable, rate: ArrayLike, retaliation: ArrayLike, blend: ArrayLike) -> FloatArray:
@@ -46,7 +47,7 @@ def payoff(*, table: PayoffTable, rate: ArrayLike, retaliation: ArrayLike, blend
     array([1.5])
     """
     values = table.values
-    partners = np.arange(values.shape[1])
+    partners = np.arange(values.shape[1]) if table.column is None else table.column
     column, right = _bracket(as_float(rate) / table.rate_step, values.shape[2])
     row, above = _bracket(as_float(retaliation) / table.retaliation_step, values.shape[3])
 

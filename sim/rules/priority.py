@@ -32,6 +32,29 @@ def priority(*, merit: ArrayLike, noise_scale: float, draw: ArrayLike) -> FloatA
     return as_float(merit) + noise_scale * noise
 
 
+def responsiveness(*, days: ArrayLike, scale: float) -> FloatArray:
+    """Return how prompt a partner was in asking for talks: ``exp(-days / scale)``.
+
+    Japan was received early for it. An assumption of this model (ODD, section 7.7).
+
+    Parameters
+    ----------
+    days : ``(..., partners)``, from the announcement to its asking; negative counts as 0
+    scale : days, > 0
+        After which 37 % is left.
+
+    Returns
+    -------
+    ``(..., partners)``, 0..1.
+
+    Examples
+    --------
+    >>> responsiveness(days=[0, 7, 21], scale=7.0).round(3)
+    array([1.   , 0.368, 0.05 ])
+    """
+    return np.exp(-np.maximum(as_float(days), 0.0) / scale)
+
+
 def allocate_sessions(*, priority: ArrayLike, eligible: ArrayLike, capacity: ArrayLike) -> BoolArray:
     """Give the sessions of a round to the eligible dossiers of highest priority.
 

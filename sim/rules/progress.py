@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.arrays import ArrayLike, FloatArray, as_float
+from sim.arrays import ArrayLike, FloatArray, as_float, power
 
 
 def progress_to_deadline(
@@ -33,8 +33,8 @@ def progress_to_deadline(
     """
     believed = as_float(credibility)
     left = as_float(days_left)
-    first = believed * np.power(discount, left)
-    return first + (1.0 - believed) * believed * np.power(discount, left + extension_days)
+    first = believed * power(discount, left)
+    return first + (1.0 - believed) * believed * power(discount, left + extension_days)
 
 
 def progress_after_enforcement(*, days_since: ArrayLike, time_scale: float) -> FloatArray:
@@ -56,3 +56,28 @@ def progress_after_enforcement(*, days_since: ArrayLike, time_scale: float) -> F
     array([0.   , 0.632])
     """
     return -np.expm1(-as_float(days_since) / time_scale)
+
+
+def progress_at_summit(*, progress: ArrayLike, push: float) -> FloatArray:
+    """Return the way to the end in a round in which leaders meet: a share of what is left is taken at once.
+
+    A meeting of leaders is a deadline of its own, for which both sides keep something to give. An assumption of
+    this model (ODD, section 7.6).
+
+    Parameters
+    ----------
+    progress : ``(..., partners)``, in [0, 1]
+    push : in [0, 1]
+        Share of what is left.
+
+    Returns
+    -------
+    ``(..., partners)``, in [0, 1].
+
+    Examples
+    --------
+    >>> progress_at_summit(progress=[0.0, 0.5], push=0.5)
+    array([0.5 , 0.75])
+    """
+    way = as_float(progress)
+    return way + push * (1.0 - way)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.arrays import ArrayLike, BoolArray, as_float
+from sim.arrays import ArrayLike, BoolArray, FloatArray, as_float
 
 
 def has_come(*, hazard: ArrayLike, days: ArrayLike, draw: ArrayLike) -> BoolArray:
@@ -27,3 +27,25 @@ def has_come(*, hazard: ArrayLike, days: ArrayLike, draw: ArrayLike) -> BoolArra
     array([ True, False])
     """
     return np.asarray(as_float(hazard) * as_float(days) > -np.log1p(-as_float(draw)))
+
+
+def waiting_time(*, hazard: ArrayLike, draw: ArrayLike) -> FloatArray:
+    """Return an exponential waiting time: the inverse of the survival function at one uniform number.
+
+    Parameters
+    ----------
+    hazard : ``(..., partners)``, per day, 0 or more
+    draw : ``(..., partners)``, in [0, 1)
+
+    Returns
+    -------
+    Days, of the broadcast shape; infinite for a hazard of 0.
+
+    Examples
+    --------
+    >>> waiting_time(hazard=[0.1, 0.0], draw=0.5).round(3)
+    array([6.931,   inf])
+    """
+    hazard = as_float(hazard)
+    rate = np.where(hazard > 0.0, hazard, 1.0)
+    return np.asarray(np.where(hazard > 0.0, -np.log1p(-as_float(draw)) / rate, np.inf))

@@ -1,0 +1,135 @@
+"""Step 7: what becomes of deals: final, stuck or collapsed; kept, broken, punished and restored."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.arrays import BoolArray, FloatArray
+from sim.rng import Draws
+from sim.rounds.standing import enforcement_ahead, has_deal
+from sim.rules.compliance import violation_hazard
+from sim.rules.finalisation import fate_of_framework
+from sim.rules.setting import Setting
+from sim.rules.state import NEVER, Basis, Clock, Stage, TalksState
+from sim.rules.waiting_time import waiting_time
+
+
+class Settled(NamedTuple):
+    """What happened to deals in this round; booleans ``(..., partners)``."""
+
+    final: BoolArray
+    stall: BoolArray  # would have become final in this round, and is stuck
+    collapse: BoolArray
+    violation: BoolArray
+    snapback: BoolArray
+    restored: BoolArray
+
+
+def settle(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws) -> tuple[TalksState, Settled]:
+    """Move every deal on by a round."""
+    state, final, stall, collapse = _finalise(state, setting, clock, draws)
+    violation, snapback, restored = (np.zeros(state.stage.shape, dtype=bool) for _ in range(3))
+    if setting.on.compliance:
+        state, violation, snapback, restored = _monitor(state, setting, clock, draws)
+    return state, Settled(final, stall, collapse, violation, snapback, restored)
+
+
+def _finalise(
+    state: TalksState, setting: Setting, clock: Clock, draws: Draws
+) -> tuple[TalksState, BoolArray, BoolArray, BoolArray]:
+    framework = np.asarray(state.stage == Stage.FRAMEWORK)
+    if not setting.on.stages:
+        nobody = np.zeros(framework.shape, dtype=bool)
+        return _made_final(state, framework, clock), framework, nobody, nobody
+    rule = setting.after_deal
+
+    def fate(day: int) -> tuple[BoolArray, BoolArray, BoolArray]:
+        return fate_of_framework(
+            days=np.where(framework, day - state.deal_day, -1),
+            final_draw=draws.final,
+            stall_draw=draws.stall,
+            collapse_draw=draws.collapse,
+            hazards=(rule.finalisation_per_day, rule.collapse_per_day),
+            stall=(rule.stall_share, rule.stall_days),
+        )
+
+    final, stalled, collapsed = fate(clock.day + clock.days)
+    _, stalled_before, _ = fate(clock.day)
+    after = _collapse(_made_final(state, final, clock), setting, clock, collapsed)
+    return after, final, np.asarray(stalled & ~stalled_before), collapsed
+
+
+def _made_final(state: TalksState, final: BoolArray, clock: Clock) -> TalksState:
+    return state._replace(
+        stage=np.where(final, Stage.FINAL, state.stage),
+        final_day=np.where(final, clock.day, state.final_day),
+    )
+
+
+def _collapse(state: TalksState, setting: Setting, clock: Clock, collapsed: BoolArray) -> TalksState:
+    """Void frameworks: what the partner granted and what home gave up is gone, and the dossier is closed."""
+    if not collapsed.any():
+        return state
+    rate, basis = _without_deal(state, setting, clock)
+    return state._replace(
+        stage=np.where(collapsed, Stage.COLLAPSED, state.stage),
+        collapse_day=np.where(collapsed, clock.day, state.collapse_day),
+        rate=np.where(collapsed, rate, state.rate),
+        basis=np.where(collapsed, basis, state.basis),
+        relief=np.where(collapsed, 0.0, state.relief),
+        exempted=np.where(collapsed, 0.0, state.exempted),
+        terms=np.where(collapsed[..., np.newaxis, :], 0.0, state.terms),
+    )
+
+
+def _without_deal(state: TalksState, setting: Setting, clock: Clock) -> tuple[FloatArray, np.ndarray]:
+    """Return the rate and its basis that a partner falls back to when its deal is void."""
+    dyads = setting.dyads
+    spared = enforcement_ahead(state, setting, clock) | (state.enforced_day == NEVER)
+    spared = spared & (state.truce_day == NEVER)
+    rate = np.where(spared, np.minimum(dyads.floor, state.threat), state.threat)
+    paused = spared & (state.threat > dyads.floor)
+    basis = np.where(rate > dyads.floor, Basis.DICTATED, np.where(paused, Basis.PAUSED, Basis.BASELINE))
+    basis = np.where(state.truce_day != NEVER, Basis.TRUCE, basis)
+    return np.asarray(rate), np.asarray(np.where(dyads.exempt, Basis.EXEMPT, basis))
+
+
+def _monitor(
+    state: TalksState, setting: Setting, clock: Clock, draws: Draws
+) -> tuple[TalksState, BoolArray, BoolArray, BoolArray]:
+    """Let partners break their deals once, home find out and charge the threat, and the deal be restored."""
+    rule, end = setting.after_deal, clock.day + clock.days
+    signed, untried = has_deal(state), state.violation_day == NEVER
+    hazard = violation_hazard(
+        base=rule.violation_per_day,
+        deterrence=rule.deterrence,
+        detection=rule.detection_per_day,
+        cure_days=float(rule.cure_days),
+        points=np.where(signed, state.threat - state.agreed_rate, 0.0),
+    )
+    breaks = signed & untried & (end - state.deal_day > waiting_time(hazard=hazard, draw=draws.violation))
+    violation_day = np.where(breaks, clock.day, state.violation_day)
+    patience = waiting_time(hazard=rule.detection_per_day, draw=draws.detection)
+    unpunished = signed & (violation_day != NEVER) & (state.snapback_day == NEVER)
+    caught = unpunished & (end - violation_day > patience)
+    punished = signed & (state.snapback_day != NEVER) & (state.cured_day == NEVER)
+    restored = np.asarray(punished & (clock.day >= state.snapback_day + rule.cure_days))
+    again, again_basis = _with_deal(state, setting, clock)
+    rate = np.where(caught, np.maximum(state.threat, state.rate), state.rate)
+    after = state._replace(
+        violation_day=violation_day,
+        snapback_day=np.where(caught, clock.day, state.snapback_day),
+        cured_day=np.where(restored, clock.day, state.cured_day),
+        rate=np.where(restored, again, rate),
+        basis=np.where(caught, Basis.SNAPBACK, np.where(restored, again_basis, state.basis)),
+    )
+    return after, np.asarray(breaks), np.asarray(caught), restored
+
+
+def _with_deal(state: TalksState, setting: Setting, clock: Clock) -> tuple[FloatArray, np.ndarray]:
+    """Return the rate and its basis of a restored deal: the agreed rate, unless its start is still to come."""
+    waiting, waiting_basis = _without_deal(state, setting, clock)
+    starts = np.asarray(setting.talks.agreed_rate_at_signing) | ~enforcement_ahead(state, setting, clock)
+    starts = starts | (state.agreed_rate < waiting)
+    rate = np.where(starts, state.agreed_rate, waiting)
+    return np.asarray(rate), np.asarray(np.where(starts, Basis.NEGOTIATED, waiting_basis))
