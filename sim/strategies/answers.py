@@ -8,14 +8,21 @@ import numpy as np
 from sim.arrays import AnyArray, ArrayLike
 from sim.errors import StrategyError
 from sim.rules.state import View
-from sim.strategies import Strategy
+from sim.strategies.strategy import Strategy
 
 
 class Asked(Protocol):
     """Whom a decision was asked of."""
 
-    iso3: str
-    strategy: Strategy
+    @property
+    def iso3(self) -> str:
+        """Code of the actor."""
+        ...
+
+    @property
+    def strategy(self) -> Strategy:
+        """What it plays."""
+        ...
 
     @property
     def round_index(self) -> int:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.arrays import FloatArray, as_float
+from sim.arrays import FloatArray, power
 from sim.rules.state import View
 from sim.strategies.strategy import Strategy, Traits
 
@@ -35,5 +35,5 @@ class FirstMover(Strategy):
 
     def concession(self, view: View) -> FloatArray:
         """Concede a fixed share of what is left in every session."""
-        held_out = (1.0 - self.opening) * np.power(1.0 - self.pace, as_float(view.sessions))
+        held_out = (1.0 - self.opening) * power(1.0 - self.pace, view.sessions)
         return np.asarray(1.0 - held_out)

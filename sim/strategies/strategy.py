@@ -18,9 +18,12 @@ class Traits(NamedTuple):
     """What a strategy's decisions depend on; a test verifies each against its behaviour."""
 
     uses_time: bool = False  # progress to the deadline
-    uses_memory: bool = False  # own or the other side's past concessions, sessions held
+    uses_memory: bool = False  # own or the other side's past concessions and moves, sessions held
+    uses_offers: bool = False  # what either side's demand leaves to the other
+    uses_turns: bool = False  # whether this session can end in a framework, and whose turn it is
     uses_precedent: bool = False  # deals signed by others
-    stochastic: bool = False  # the draw
+    uses_bloc: bool = False  # what the members of its own bloc do
+    stochastic: bool = False  # the draw of the round or of the run
     retaliates: bool = False  # may answer tariffs with tariffs
     for_home: bool = False  # home may play it too
 

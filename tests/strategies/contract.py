@@ -43,10 +43,21 @@ TRAIT_FIELDS: dict[str, dict[str, Change]] = {
     "uses_memory": {
         "own_concession": lambda share: 1.0 - share,
         "other_concession": lambda share: 1.0 - share,
+        "own_moves": lambda count: 12 - count,
+        "other_moves": lambda count: 12 - count,
+        "own_history": lambda shares: (1.0 - shares)[::-1],
+        "other_history": lambda shares: (1.0 - shares)[::-1],
         "sessions": lambda count: count + 5,
     },
+    "uses_offers": {"offered": lambda share: 1.0 - share, "left": lambda share: 1.0 - share},
+    "uses_turns": {"ready": np.logical_not, "proposes": np.logical_not},
     "uses_precedent": {"signed": lambda count: 60 - count, "reference_share": _another_reference},
-    "stochastic": {"draw": lambda share: 1.0 - share},
+    "uses_bloc": {
+        "bloc_concession": lambda share: 1.0 - share,
+        "bloc_signed": lambda share: 1.0 - share,
+        "bloc_hit": np.logical_not,
+    },
+    "stochastic": {"draw": lambda share: 1.0 - share, "fate": lambda share: 1.0 - share},
 }
 """What each trait allows a strategy to look at, and how the test changes it."""
 

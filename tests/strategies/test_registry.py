@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from pydantic import BaseModel
 
-from sim.abm.answers import check_flag, check_ratio, check_share
-from sim.config.actors import HomeStrategies, PartnerStrategies
+from sim.config.parameters import HomeStrategies, PartnerStrategies
 from sim.rules.state import View
 from sim.strategies import STRATEGIES, Strategy, strategy
+from sim.strategies.answers import check_flag, check_ratio, check_share
 from tests.helpers import draw
 from tests.strategies.contract import StrategyContract
 
@@ -96,7 +96,7 @@ def test_so_can_home_where_it_may_play_it(name: str) -> None:
 
 def test_home_may_play_all_but_what_makes_sense_for_partners_only() -> None:
     for_partners = {name for name, kind in STRATEGIES.items() if not kind.traits.for_home}
-    assert for_partners == {"first_mover", "free_rider", "retaliator"}
+    assert for_partners == {"first_mover", "free_rider", "bandwagon", "bloc", "adaptive", "retaliator"}
 
 
 def test_no_section_configures_a_strategy_that_is_not_there() -> None:
