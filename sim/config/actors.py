@@ -5,77 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.config.fields import Codes, DailyFactor, NonNegative, Percent, Positive, Section, Share, Utility
-
-
-class TimeDependent(Section):
-    """Parameters of a time-dependent tactic."""
-
-    opening: Share = Field(description="share of the demand given up at the start")
-    exponent: Annotated[float, Field(gt=0.0, le=100.0)] = Field(
-        description="beta: below 1 boulware, above 1 conceder"
-    )
-
-
-class OpeningOnly(Section):
-    """Parameters of a steady tactic."""
-
-    opening: Share = Field(description="share of the demand given up at the start")
-
-
-class Reciprocal(Section):
-    """Parameters of tit for tat."""
-
-    opening: Share = Field(description="share given up before the other side moves")
-    reciprocity: Annotated[float, Field(ge=0.0, le=10.0)] = Field(description="own concession per other's")
-
-
-class Early(Section):
-    """Parameters of a first mover."""
-
-    opening: Share = Field(description="share of the demand given up at the start")
-    pace: Annotated[float, Field(gt=0.0, le=1.0)] = Field(
-        description="share of what is left given up in each session"
-    )
-    haste: Annotated[float, Field(ge=1.0, le=1000.0)] = Field(description="factor on the contact hazard")
-
-
-class Waiting(Section):
-    """Parameters of a free rider."""
-
-    opening: Share = Field(description="share of the demand given up at the start")
-    signatures: Annotated[int, Field(ge=1, le=1000)] = Field(description="deals of others it waits for")
-
-
-class Hawkish(Section):
-    """Parameters of a retaliator."""
-
-    opening: Share = Field(description="share given up at the start of talks after a truce")
-    exponent: Annotated[float, Field(gt=0.0, le=100.0)] = Field(description="beta of those talks")
-    ratio: Annotated[float, Field(ge=0.0, le=10.0)] = Field(description="points answered for each point")
-
-
-class Chance(Section):
-    """Parameters of a coin flip."""
-
-    chance: Share = Field(description="probability of yielding in a session")
-
-
-class HomeStrategies(Section):
-    """Parameters of the strategies that home may play."""
-
-    boulware: TimeDependent
-    linear: OpeningOnly
-    conceder: TimeDependent
-    tit_for_tat: Reciprocal
-    coin_flip: Chance
-
-
-class PartnerStrategies(HomeStrategies):
-    """Parameters of the strategies that partners may play."""
-
-    first_mover: Early
-    free_rider: Waiting
-    retaliator: Hawkish
+from sim.config.parameters import HomeStrategies, Learning, PartnerStrategies
 
 
 class HomeWeights(Section):
@@ -88,6 +18,9 @@ class HomeWeights(Section):
     investment: NonNegative = Field(description="factor on the gain from pledged investment")
     quick_win: Annotated[float, Field(ge=0.0, le=10.0)] = Field(
         description="of having a deal to show, share of imports from the partner"
+    )
+    affinity: Annotated[float, Field(ge=0.0, le=10.0)] = Field(
+        description="of a deal with a friend on top, share of imports from it"
     )
 
 
@@ -107,6 +40,8 @@ class Priority(Section):
     deficit: Utility = Field(description="of log(1 + deficit in USD bn) / 2")
     alliance: Utility = Field(description="of a NATO or treaty ally")
     south_east_asia: Utility = Field(description="of a member of ASEAN")
+    responsiveness: Utility = Field(description="of a partner that asked on the day of the announcement")
+    responsiveness_days: Positive = Field(description="after which 37 % of it is left")
     affinity: Utility = Field(description="of a partner named in home.affinity")
     simplicity: Utility = Field(description="of -log10(GDP / 50 USD bn); negative sees large economies first")
 
@@ -139,6 +74,15 @@ class WarMoves(Section):
         description="the partner's after a truce, percent points"
     )
     patience: NonNegative = Field(description="home's pain before a truce, percent of expenditure x days")
+    signal_share: NonNegative = Field(description="of home's patience at which it floats a lower rate")
+    signal_pull: Share = Field(description="part of the partner's patience that a floated rate takes away")
+
+
+class Monitoring(Section):
+    """How home sees to it that deals are kept."""
+
+    detection_per_day: NonNegative = Field(description="hazard of finding a broken deal out, per day")
+    cure_days: Annotated[int, Field(ge=0, le=3650)] = Field(description="from the snap-back to the restored deal")
 
 
 class Home(Section):
@@ -158,6 +102,7 @@ class Home(Section):
     stress: Stress
     dictate: Dictate
     war: WarMoves
+    monitoring: Monitoring
 
 
 class Contact(Section):
@@ -177,15 +122,37 @@ class Belief(Section):
     memory_per_day: DailyFactor = Field(description="share of evidence left after a day")
 
 
+class Compliance(Section):
+    """Whether partners keep their deals."""
+
+    violation_per_day: NonNegative = Field(description="hazard of breaking a deal with nothing to fear, per day")
+    deterrence: NonNegative = Field(description="log hazard lost per ten points of certain snap-back")
+
+
+class OwnStrategy(Section):
+    """A strategy of the user's with values for the parameters of its class."""
+
+    file: str = Field(description="module:Class")
+    parameters: dict[str, float | int | str | bool] = Field(description="keyword arguments of the class")
+
+
 class Partners(Section):
     """Those who answer."""
 
     strategy: dict[str, str] = Field(description="default and per partner: a name, module:Class, or mix")
     mix: dict[str, Share] = Field(description="shares of strategies where the default is mix; add up to 1")
+    alike: str = Field(description="what all play where mechanism.strategies is alike")
+    own: dict[str, OwnStrategy] = Field(description="strategies of the user's by the name they are to have")
+    blocs: dict[str, Codes] = Field(description="partners that bargain together, by name of the bloc")
     parameters: PartnerStrategies
+    learning: Learning
     contact: Contact
     belief: Belief
     signing_cost: Annotated[float, Field(ge=0.0, le=10.0)] = Field(
         description="phi: mean political cost of signing, share of imports"
     )
+    exposure_weight: NonNegative = Field(
+        description="cost of a duty to exposed sectors, share of duty paid x home's share in exports"
+    )
+    compliance: Compliance
     war_patience: NonNegative = Field(description="pain before a truce, percent of expenditure x days")

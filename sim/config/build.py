@@ -4,8 +4,11 @@ import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from sim.arrays import BoolArray
+from sim.config.applied import applied, switches
 from sim.config.dyads import build_dyads
 from sim.config.payoffs import TradeModel, build_dyad_frontiers, build_payoffs, build_trade_model
 from sim.config.schema import Experiment
@@ -39,13 +42,14 @@ def build(experiment: Experiment, *, tables: dict[str, pd.DataFrame] | None = No
     DataError, TradeModelError, ConfigError
     """
     tables = tables or load_all()
+    asked, experiment = experiment, applied(experiment)
     codes = tuple(str(code) for code in tables["partners"]["iso3"])
     model = build_trade_model(experiment)
     size = model.economy.expenditure * model.economy.unit_usd_bn
     dyads = build_dyads(experiment, tables, size[model.economy.partners])
     if not _scope_is_narrowed(experiment):
         dyads = dyads._replace(coverage=dyads.coverage_at_first)
-    payoffs, _ = build_payoffs(experiment, dyads, model, cache)
+    payoffs, _ = build_payoffs(experiment, tables, dyads, model, cache)
     frontier = build_dyad_frontiers(experiment, tables, dyads, payoffs)
     imports_2023 = model.economy.flows[:, model.economy.home] * model.economy.unit_usd_bn
     outside = [n for n in model.economy.foreign if n not in set(model.economy.partners.tolist())]
@@ -55,14 +59,17 @@ def build(experiment: Experiment, *, tables: dict[str, pd.DataFrame] | None = No
         slots=tuple(range(len(codes))),
         rounds=experiment.run.horizon,
         round_days=experiment.run.round_days,
+        on=switches(experiment),
         dyads=dyads,
-        calendar=_calendar(experiment),
+        calendar=_calendar(experiment, codes),
         contact=rules.Contact(**experiment.partners.contact.model_dump()),
         capacity=_capacity(experiment),
         belief=rules.Belief(**experiment.partners.belief.model_dump()),
         deadline=_deadline(experiment),
         talks=_talks(experiment),
+        after_deal=_after_deal(experiment),
         war=_war(experiment),
+        shocks=_shocks(experiment, codes),
         payoffs=payoffs,
         frontier=frontier,
         home_size=float(size[model.economy.home]),
@@ -70,7 +77,7 @@ def build(experiment: Experiment, *, tables: dict[str, pd.DataFrame] | None = No
         outside_duty=float(trade_weighted_mean(values=dyads.existing_duty, weights=dyads.imports)[0]),
         outside_floor=experiment.home.schedule.floor_pct,
     )
-    return Plan(experiment, setting, build_roster(experiment, codes), model)
+    return Plan(asked, setting, build_roster(experiment, codes), model)
 
 
 def _scope_is_narrowed(experiment: Experiment) -> bool:
@@ -81,11 +88,16 @@ def _scope_is_narrowed(experiment: Experiment) -> bool:
     return (date - experiment.calendar.start).days < experiment.run.horizon * experiment.run.round_days
 
 
-def _calendar(experiment: Experiment) -> rules.Calendar:
+def _calendar(experiment: Experiment, codes: tuple[str, ...]) -> rules.Calendar:
     calendar = experiment.calendar
 
     def day(date: datetime.date | None) -> int:
         return NEVER if date is None else (date - calendar.start).days
+
+    summits = tuple(rules.Summit(day(each.date), _among(codes, each.partners)) for each in calendar.summits)
+    floated = tuple(
+        rules.FloatedRate(day(each.date), _among(codes, each.partners), each.rate_pct) for each in calendar.signals
+    )
 
     return rules.Calendar(
         announce=day(calendar.announce),
@@ -97,6 +109,25 @@ def _calendar(experiment: Experiment) -> rules.Calendar:
         extension_days=calendar.extension_days,
         extensions_at_most=calendar.extensions_at_most,
         letters=calendar.letters,
+        summits=summits,
+        floated=floated,
+    )
+
+
+def _among(codes: tuple[str, ...], named: tuple[str, ...]) -> BoolArray:
+    return np.isin(codes, named)
+
+
+def _shocks(experiment: Experiment, codes: tuple[str, ...]) -> rules.Shocks:
+    shocks, start = experiment.shocks, experiment.calendar.start
+    return rules.Shocks(
+        dated=tuple(
+            rules.Shock((each.date - start).days, _among(codes, each.partners), each.points)
+            for each in shocks.dated
+        ),
+        hazard_per_day=shocks.hazard_per_day,
+        points=shocks.points,
+        suspends_days=shocks.suspends_days,
     )
 
 
@@ -104,9 +135,11 @@ def _capacity(experiment: Experiment) -> rules.Capacity:
     home = experiment.home
     return rules.Capacity(
         sessions_per_week=home.teams * home.sessions_per_team_week,
-        own_track_sessions_per_week=home.own_track_sessions_per_week * len(home.own_track),
+        own_track_sessions_per_week=home.own_track_sessions_per_week,
         session_interval_days=experiment.talks.session_interval_days,
         priority_noise=home.priority.noise,
+        responsiveness=home.priority.responsiveness,
+        responsiveness_days=home.priority.responsiveness_days,
     )
 
 
@@ -131,13 +164,29 @@ def _talks(experiment: Experiment) -> rules.Talks:
         after_enforcement_days=talks.after_enforcement_days,
         signing_cost=experiment.partners.signing_cost,
         quick_win=experiment.home.weights.quick_win,
+        affinity=experiment.home.weights.affinity,
         precedent_weight=talks.precedent.weight,
         precedent_region_weight=talks.precedent.region_weight,
         precedent_memory_per_day=talks.precedent.memory_per_day,
         rate_step_pct=talks.rate_step_pct,
-        relief_share_max=talks.relief_share_max,
-        finalisation_per_day=talks.finalisation_per_day,
         agreed_rate_at_signing=talks.agreed_rate_starts == "at_signing",
+        summit_push=talks.summit_push,
+        signal_weight=talks.signal.weight,
+        signal_memory_per_day=talks.signal.memory_per_day,
+    )
+
+
+def _after_deal(experiment: Experiment) -> rules.AfterDeal:
+    talks, monitoring = experiment.talks, experiment.home.monitoring
+    return rules.AfterDeal(
+        finalisation_per_day=talks.finalisation_per_day,
+        stall_share=talks.stall_share,
+        stall_days=talks.stall_days,
+        collapse_per_day=talks.collapse_per_day,
+        violation_per_day=experiment.partners.compliance.violation_per_day,
+        deterrence=experiment.partners.compliance.deterrence,
+        detection_per_day=monitoring.detection_per_day,
+        cure_days=monitoring.cure_days,
     )
 
 
@@ -151,4 +200,6 @@ def _war(experiment: Experiment) -> rules.War:
         truce_retaliation_pct=war.truce_retaliation_pct,
         partner_patience=experiment.partners.war_patience,
         home_patience=war.patience,
+        signal_share=war.signal_share,
+        signal_pull=war.signal_pull,
     )

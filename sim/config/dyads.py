@@ -3,11 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from sim.arrays import FloatArray
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.config.actors import Priority
 from sim.config.schema import Experiment
+from sim.rules.complexity import complexity
 from sim.rules.concession_terms import TermRates, TermValues, value_terms
+from sim.rules.deal_kind import MENUS, deal_kind, issues_on_table, terms_on_table
 from sim.rules.schedule import announced_rate_pct
-from sim.rules.state import Dyads
+from sim.rules.state import DealKind, Dyads
 
 ALLIES = ("nato", "treaty_ally")
 """Ties that bind home to defend the partner."""
@@ -25,17 +28,13 @@ def build_dyads(experiment: Experiment, tables: dict[str, pd.DataFrame], size_us
     partners, duties = tables["partners"], tables["duties"]
     imports, exports = _column(partners, "us_imports_2024_usd_bn"), _column(partners, "us_exports_2024_usd_bn")
     exempt = _column(partners, "announced_rate_2025_04_02_pct") == 0.0
-    schedule = experiment.home.schedule
-    formula = announced_rate_pct(
-        imports=imports,
-        exports=exports,
-        floor_pct=schedule.floor_pct,
-        share=schedule.share,
-        cap_pct=schedule.cap_pct,
-    )
-    exceptions = _column(partners, "schedule_exception_pct") if schedule.chart_exceptions else 0.0
-    announced = np.where(exempt, 0.0, np.minimum(formula + exceptions, schedule.cap_pct))
+    schedule, talks = experiment.home.schedule, experiment.talks
+    announced = np.where(exempt, 0.0, _announced(experiment, partners))
     in_deficit, lowest = imports > exports, experiment.home.dictate.lowest_pct
+    ceiling = np.where(in_deficit & ~exempt, np.maximum(announced, lowest), announced)
+    floor = np.where(exempt, 0.0, schedule.floor_pct)
+    kind = _kinds(experiment, partners, ceiling, floor)
+    menus = [MENUS[DealKind(each)] for each in kind]
     share_of_exports = _column(partners, "us_share_of_exports_pct") / 100.0
     return Dyads(
         imports=imports,
@@ -43,8 +42,8 @@ def build_dyads(experiment: Experiment, tables: dict[str, pd.DataFrame], size_us
         deficit=imports - exports,
         size=size_usd_bn,
         announced=announced,
-        floor=np.where(exempt, 0.0, schedule.floor_pct),
-        ceiling=np.where(in_deficit & ~exempt, np.maximum(announced, lowest), announced),
+        floor=floor,
+        ceiling=ceiling,
         exempt=exempt,
         existing_duty=_column(partners, "us_tariff_pre2025_pct"),
         emergency_headline=_column(duties, "emergency_duty_headline_pct"),
@@ -55,14 +54,48 @@ def build_dyads(experiment: Experiment, tables: dict[str, pd.DataFrame], size_us
         coverage_at_first=_column(duties, "reciprocal_coverage_apr05_share"),
         exposure=share_of_exports * announced / 100.0,
         priority=_merit(experiment, partners, imports - exports),
-        complexity=_complexity(experiment, partners),
+        complexity=_complexity(experiment, partners, kind),
         own_track=partners["iso3"].isin(experiment.home.own_track).to_numpy(),
         region=_regions(partners),
+        friend=partners["iso3"].isin(experiment.home.affinity).to_numpy(),
+        bloc=_blocs(experiment, partners),
+        kind=kind,
+        lowest=np.where([menu.rate for menu in menus], floor, ceiling),
+        relief_max=talks.relief_share_max * np.array([menu.relief for menu in menus], dtype=np.float64),
+        exempted_max=talks.quota_share_max * np.array([menu.quota for menu in menus], dtype=np.float64),
     )
 
 
-def build_terms(experiment: Experiment, tables: dict[str, pd.DataFrame]) -> TermValues:
-    """Return what the four terms of a deal are worth to both sides of every dyad."""
+def _kinds(experiment: Experiment, partners: pd.DataFrame, ceiling: FloatArray, floor: FloatArray) -> IntArray:
+    """Return the kind of deal that each partner asks for."""
+    talks = experiment.talks
+    return deal_kind(
+        ceiling=ceiling,
+        floor=floor,
+        gdp=_column(partners, "gdp_2024_usd_bn"),
+        small_gdp=talks.small_gdp_usd_bn,
+        offered=tuple(DealKind[name.upper()] for name in talks.kinds),
+    )
+
+
+def _announced(experiment: Experiment, partners: pd.DataFrame) -> FloatArray:
+    """Return the announced rates of partners that are not exempt."""
+    schedule = experiment.home.schedule
+    if experiment.mechanism.schedule != "on":
+        return np.full(len(partners), schedule.floor_pct)
+    formula = announced_rate_pct(
+        imports=_column(partners, "us_imports_2024_usd_bn"),
+        exports=_column(partners, "us_exports_2024_usd_bn"),
+        floor_pct=schedule.floor_pct,
+        share=schedule.share,
+        cap_pct=schedule.cap_pct,
+    )
+    exceptions = _column(partners, "schedule_exception_pct") if schedule.chart_exceptions else 0.0
+    return np.asarray(np.minimum(formula + exceptions, schedule.cap_pct))
+
+
+def build_terms(experiment: Experiment, tables: dict[str, pd.DataFrame], kind: IntArray) -> TermValues:
+    """Return what the terms of a deal are worth to both sides of every dyad, and which are on its table."""
     partners, talks, weights = tables["partners"], experiment.talks, experiment.home.weights
     factor = {"tariff_cut": weights.access, "barrier_reform": weights.access, "investment": weights.investment}
     rates = {
@@ -70,7 +103,7 @@ def build_terms(experiment: Experiment, tables: dict[str, pd.DataFrame]) -> Term
         for name, term in ((name, getattr(talks.terms, name)) for name in type(talks.terms).model_fields)
     }
     imports, exports = _column(partners, "us_imports_2024_usd_bn"), _column(partners, "us_exports_2024_usd_bn")
-    return value_terms(
+    values = value_terms(
         tariff=_column(partners, "tariff_on_us_goods_pct") / 100.0,
         exports=exports,
         deficit=imports - exports,
@@ -80,9 +113,21 @@ def build_terms(experiment: Experiment, tables: dict[str, pd.DataFrame]) -> Term
             "trade_elasticity": experiment.trade.elasticity,
             "barrier_equivalent": talks.barrier_equivalent_pct / 100.0,
             "investment_gdp_share": talks.investment_gdp_share_max,
+            "investment": talks.investment_max_usd_bn,
+            "licence_gdp_share": talks.licence_gdp_share,
         },
         deficit_weight=weights.deficit,
     )
+    tabled = terms_on_table(kind=kind) & ~_switched_off(experiment)[:, np.newaxis]
+    return values._replace(maximum=np.where(tabled, values.maximum, 0.0))
+
+
+def _switched_off(experiment: Experiment) -> BoolArray:
+    """Return the terms that mechanisms switched off take from every table, in the order of TERMS."""
+    mechanism = experiment.mechanism
+    side = mechanism.side_concessions != "on"
+    off = (False, mechanism.barrier_reform != "on", mechanism.purchases != "on", side, side)
+    return np.array(off)
 
 
 def _column(table: pd.DataFrame, name: str) -> FloatArray:
@@ -90,20 +135,40 @@ def _column(table: pd.DataFrame, name: str) -> FloatArray:
 
 
 def _merit(experiment: Experiment, partners: pd.DataFrame, deficit: FloatArray) -> FloatArray:
-    """Return what home's queue gives each dossier before noise."""
-    weight = experiment.home.priority
-    gdp = _column(partners, "gdp_2024_usd_bn")
-    ally = partners["alliance"].isin(ALLIES).to_numpy(dtype=np.float64)
-    friend = partners["iso3"].isin(experiment.home.affinity).to_numpy(dtype=np.float64)
-    merit = weight.deficit * np.log1p(np.maximum(deficit, 0.0)) / 2.0
-    merit = merit + weight.alliance * ally + weight.south_east_asia * _column(partners, "asean")
-    return np.asarray(merit + weight.affinity * friend - weight.simplicity * np.log10(gdp / 50.0))
+    """Return what home's queue gives each dossier before noise; what is switched off is left out."""
+    weight, on = experiment.home.priority, experiment.mechanism
+    merit = -weight.simplicity * np.log10(_column(partners, "gdp_2024_usd_bn") / 50.0)
+    if on.deficit_priority == "on":
+        merit = merit + _by_deficit(weight, partners, deficit)
+    if on.responsiveness == "on":
+        merit = merit + weight.alliance * partners["alliance"].isin(ALLIES).to_numpy(dtype=np.float64)
+    return np.asarray(merit + weight.affinity * partners["iso3"].isin(experiment.home.affinity).to_numpy())
 
 
-def _complexity(experiment: Experiment, partners: pd.DataFrame) -> FloatArray:
+def _by_deficit(weight: Priority, partners: pd.DataFrame, deficit: FloatArray) -> FloatArray:
+    by_size = weight.deficit * np.log1p(np.maximum(deficit, 0.0)) / 2.0
+    return np.asarray(by_size + weight.south_east_asia * _column(partners, "asean"))
+
+
+def _complexity(experiment: Experiment, partners: pd.DataFrame, kind: IntArray) -> FloatArray:
     rule = experiment.talks.complexity
-    decades = np.log10(_column(partners, "gdp_2024_usd_bn") / rule.reference_gdp_usd_bn)
-    return np.maximum(rule.base + rule.per_decade * decades, 1.0)
+    if experiment.mechanism.complexity != "on":
+        return np.full(len(partners), max(rule.base, 1.0))
+    return complexity(
+        gdp=_column(partners, "gdp_2024_usd_bn"),
+        issues=issues_on_table(kind=kind),
+        base=rule.base,
+        per_decade=rule.per_decade,
+        per_issue=rule.per_issue,
+        reference=(rule.reference_gdp_usd_bn, rule.reference_issues),
+    )
+
+
+def _blocs(experiment: Experiment, partners: pd.DataFrame) -> BoolArray:
+    """Return membership of blocs, (blocs, partners), in the order of their names."""
+    blocs = experiment.partners.blocs
+    rows = [partners["iso3"].isin(blocs[name]).to_numpy() for name in sorted(blocs)]
+    return np.stack(rows) if rows else np.zeros((0, len(partners)), dtype=bool)
 
 
 def _regions(partners: pd.DataFrame) -> np.ndarray:

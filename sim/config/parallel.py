@@ -2,16 +2,19 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from pathlib import Path
 
 import pyarrow as pa
 
-from sim.config.build import Plan
+from sim.config.build import Plan, build
 from sim.config.histories import record
-from sim.errors import TalksError
+from sim.config.learning import learned
+from sim.config.schema import Experiment
+from sim.errors import StrategyError, TalksError
 
 CHUNK = 10
 """Runs recorded together: small enough for a progress bar that moves."""
@@ -35,12 +38,14 @@ def simulate(
 
     Raises
     ------
-    StrategyError, NoEquilibriumError
-        As the run that meets them.
+    StrategyError
+        When every run fails; the runs that fail among others are rows of the table ``failures``.
+    NoEquilibriumError
+        As the run that meets it.
     TalksError
         When a worker process died.
     """
-    runs = plan.experiment.run.runs
+    plan, runs = learned(plan), plan.experiment.run.runs
     chunks = [range(start, min(start + CHUNK, runs)) for start in range(0, runs, CHUNK)]
     workers = _workers(processes, runs)
     parts: dict[int, dict[str, pa.Table]] = {}
@@ -49,7 +54,53 @@ def simulate(
         parts[index] = part
         done += len(chunks[index])
         progress(done)
-    return {name: pa.concat_tables([parts[i][name] for i in range(len(chunks))]) for name in parts[0]}
+    tables = {name: pa.concat_tables([parts[i][name] for i in range(len(chunks))]) for name in parts[0]}
+    failed = tables["failures"]
+    if len(failed) == runs:
+        raise StrategyError(failed["reason"][0].as_py() + (f" (so do all {runs} runs)" if runs > 1 else ""))
+    return tables
+
+
+def simulate_each(
+    experiments: Sequence[Experiment],
+    *,
+    cache: Path | None,
+    processes: int | None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> list[dict[str, pa.Table]]:
+    """Play several configurations, each whole in one process, and return their tables in order.
+
+    Parameters
+    ----------
+    experiments : checked configurations
+    cache : folder for impact assessments
+    processes : workers; None takes one a core
+    progress : called with the number of configurations finished so far
+
+    Raises
+    ------
+    As ``simulate``.
+    """
+    workers = min(processes or os.cpu_count() or 1, len(experiments))
+    if workers == 1:
+        found = []
+        for done, experiment in enumerate(experiments, start=1):
+            found.append(_build_and_play(experiment, cache))
+            progress(done)
+        return found
+    with _pool(None, workers) as pool:
+        waiting = {
+            pool.submit(_build_and_play, experiment, cache): place for place, experiment in enumerate(experiments)
+        }
+        parts = {}
+        for done, future in enumerate(as_completed(waiting), start=1):
+            parts[waiting[future]] = future.result()
+            progress(done)
+    return [parts[place] for place in range(len(experiments))]
+
+
+def _build_and_play(experiment: Experiment, cache: Path | None) -> dict[str, pa.Table]:
+    return simulate(build(experiment, cache=cache), processes=1)
 
 
 def _workers(processes: int | None, runs: int) -> int:
@@ -70,7 +121,7 @@ def _parts(plan: Plan, chunks: list[range], workers: int) -> Iterator[tuple[int,
 
 
 @contextmanager
-def _pool(plan: Plan, workers: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(plan: Plan | None, workers: int) -> Iterator[ProcessPoolExecutor]:
     """Yield workers that hold the plan; on an error or an interrupt the work not yet begun is dropped."""
     # "spawn" is the same on every platform and is safe beside the threads of numpy and of the progress bar.
     context = multiprocessing.get_context("spawn")
@@ -85,7 +136,7 @@ def _pool(plan: Plan, workers: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _take(plan: Plan) -> None:
+def _take(plan: Plan | None) -> None:
     global _plan  # noqa: PLW0603 - a worker process holds the one plan it was started for
     _plan = plan
 

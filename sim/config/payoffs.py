@@ -46,7 +46,11 @@ def build_trade_model(experiment: Experiment) -> TradeModel:
 
 
 def build_payoffs(
-    experiment: Experiment, dyads: Dyads, model: TradeModel, cache: Path | None
+    experiment: Experiment,
+    tables: dict[str, pd.DataFrame],
+    dyads: Dyads,
+    model: TradeModel,
+    cache: Path | None,
 ) -> tuple[Payoffs, Assessment]:
     """Assess every dyad with the others at two reference rates, and weigh home's aims."""
     trade = experiment.trade
@@ -70,8 +74,11 @@ def build_payoffs(
         - _stress_cost(experiment, dyads, assessed)[:, :, np.newaxis]
     )
     steps = float(assessed.rates[1]), float(assessed.retaliation[1])
+    felt = assessed.partner_welfare
+    if experiment.mechanism.side_concessions == "on":
+        felt = felt - _exposed_sectors_cost(experiment, tables, assessed)[:, :, np.newaxis]
     payoffs = Payoffs(
-        partner=PayoffTable(np.ascontiguousarray(assessed.partner_welfare), *steps),
+        partner=PayoffTable(np.ascontiguousarray(felt), *steps),
         home=PayoffTable(np.ascontiguousarray(objective), *steps),
         home_welfare=PayoffTable(np.ascontiguousarray(assessed.home_welfare), *steps),
         low_reference_pct=reference[0],
@@ -89,16 +96,16 @@ def build_dyad_frontiers(
     def along(table: PayoffTable, blend: float) -> FloatArray:
         steps = []
         for share in given:
-            rate = dyads.ceiling - share * (dyads.ceiling - dyads.floor)
-            relief = share * experiment.talks.relief_share_max
-            whole = whole_rate(dyads=dyads, rate=rate, relief=relief)
+            rate = dyads.ceiling - share * (dyads.ceiling - dyads.lowest)
+            relief, exempted = share * dyads.relief_max, share * dyads.exempted_max
+            whole = whole_rate(dyads=dyads, rate=rate, relief=relief, exempted=exempted)
             steps.append(payoff(table=table, rate=whole, retaliation=np.zeros_like(whole), blend=blend))
         return np.stack(steps, axis=-1)
 
     home = np.stack([along(payoffs.home, 0.0), along(payoffs.home, 1.0)])
     partner = np.stack([along(payoffs.partner, 0.0), along(payoffs.partner, 1.0)])
     return build_frontier(
-        home_by_leverage=home, partner_by_leverage=partner, values=build_terms(experiment, tables)
+        home_by_leverage=home, partner_by_leverage=partner, values=build_terms(experiment, tables, dyads.kind)
     )
 
 
@@ -109,8 +116,21 @@ def default_cache() -> Path:
 
 def _highest_rate(experiment: Experiment, dyads: Dyads) -> float:
     """Return the end of the grid: the highest rate that a war or the schedule can reach, whole points."""
-    rate = np.maximum(dyads.announced, experiment.home.war.cap_pct)
+    rate = np.maximum(dyads.announced, dyads.ceiling)
+    if experiment.mechanism.tariff_war == "on":
+        rate = np.maximum(rate, experiment.home.war.cap_pct)
     return float(np.clip(np.ceil(whole_rate(dyads=dyads, rate=rate, relief=0.0).max()) + 1.0, 20.0, 500.0))
+
+
+def _exposed_sectors_cost(
+    experiment: Experiment, tables: dict[str, pd.DataFrame], assessed: Assessment
+) -> FloatArray:
+    """Return what exposed export sectors make a rate cost the partner's government, ``(partners, rates)``."""
+    partners = tables["partners"]
+    share = partners["us_share_of_exports_pct"].to_numpy(dtype=np.float64) / 100.0
+    imports = partners["us_imports_2024_usd_bn"].to_numpy(dtype=np.float64)
+    duty = imports[:, np.newaxis] * assessed.rates / 100.0
+    return np.asarray(experiment.partners.exposure_weight * share[:, np.newaxis] * duty)
 
 
 def _stress_cost(experiment: Experiment, dyads: Dyads, assessed: Assessment) -> FloatArray:

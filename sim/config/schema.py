@@ -10,6 +10,8 @@ from pydantic import Field
 
 from sim.config.actors import Home, Partners
 from sim.config.fields import DailyFactor, Date, NonNegative, Percent, Positive, Section, Share
+from sim.config.mechanisms import Mechanisms
+from sim.config.politics import FloatedRate, Shocks, Summit
 
 
 class Scenario(Section):
@@ -32,6 +34,8 @@ class Calendar(Section):
     extension_days: Annotated[int, Field(ge=1, le=3650)] = Field(description="length of an extension, days")
     extensions_at_most: Annotated[int, Field(ge=0, le=100)] = Field(description="then home enforces")
     letters: bool = Field(description="a dated letter goes out with each extension")
+    summits: Annotated[tuple[Summit, ...], Field(strict=False)] = Field(description="meetings of leaders")
+    signals: Annotated[tuple[FloatedRate, ...], Field(strict=False)] = Field(description="rates floated in public")
 
 
 class Complexity(Section):
@@ -40,6 +44,8 @@ class Complexity(Section):
     base: NonNegative = Field(description="at the reference GDP")
     per_decade: NonNegative = Field(description="more for ten times the GDP")
     reference_gdp_usd_bn: Positive = Field(description="USD bn")
+    per_issue: NonNegative = Field(description="more for each issue on the table")
+    reference_issues: Annotated[int, Field(ge=0, le=100)] = Field(description="issues at which base holds")
 
 
 class Precedent(Section):
@@ -59,12 +65,20 @@ class Term(Section):
 
 
 class Terms(Section):
-    """The four terms that a partner can grant."""
+    """The five terms that a partner can grant."""
 
     tariff_cut: Term
     barrier_reform: Term
     purchases: Term
     investment: Term
+    licences: Term
+
+
+class Signals(Section):
+    """What a floated rate does."""
+
+    weight: Share = Field(description="of a fresh signal in what a partner reckons with instead of the threat")
+    memory_per_day: DailyFactor = Field(description="share of that weight left after a day")
 
 
 class Talks(Section):
@@ -84,9 +98,21 @@ class Talks(Section):
     barrier_equivalent_pct: Percent = Field(description="tariff that the partner's other barriers are worth")
     investment_gdp_share_max: Share = Field(description="largest pledge, share of GDP")
     relief_share_max: Share = Field(description="most relief from sectoral duties in a deal")
+    investment_max_usd_bn: NonNegative = Field(description="largest pledge, USD bn")
+    licence_gdp_share: Share = Field(description="yearly worth of all licences on the table, share of GDP")
+    kinds: Annotated[
+        tuple[Literal["exemption", "reduction", "agreement"], ...], Field(strict=False, min_length=1)
+    ] = Field(description="kinds of deal on offer; the agreement always is")
+    small_gdp_usd_bn: NonNegative = Field(description="economies below it ask for a plain reduction, USD bn")
+    quota_share_max: Share = Field(description="most of the covered imports that an exemption frees")
     rate_step_pct: Annotated[float, Field(gt=0.0, le=50.0)] = Field(description="rates are multiples of it")
     agreed_rate_starts: Literal["at_enforcement", "at_signing"] = Field(description="when above the rate in force")
+    summit_push: Share = Field(description="way to the end that a summit takes at once, share of what is left")
+    signal: Signals
     finalisation_per_day: NonNegative = Field(description="hazard of a framework becoming final, per day")
+    stall_share: Share = Field(description="of frameworks whose details get stuck")
+    stall_days: Annotated[int, Field(ge=0, le=3650)] = Field(description="how long")
+    collapse_per_day: NonNegative = Field(description="hazard of a framework collapsing, per day")
 
 
 class Trade(Section):
@@ -107,7 +133,7 @@ class Run(Section):
     runs: Annotated[int, Field(ge=1, le=1_000_000)] = Field(description="replications")
     horizon: Annotated[int, Field(ge=1, le=3653)] = Field(description="rounds")
     round_days: Annotated[int, Field(ge=1, le=31)] = Field(description="days in a round")
-    engine: Literal["mesa"] = Field(description="agents as objects; the array engine is still to come")
+    engine: Literal["mesa", "array"] = Field(description="agents as objects, or arrays of runs; the same bits")
     processes: Annotated[int, Field(ge=1, le=1024)] | None = Field(description="null: one for each core")
 
 
@@ -128,10 +154,12 @@ class Experiment(Section):
     """One configuration, checked."""
 
     scenario: Scenario
+    mechanism: Mechanisms
     calendar: Calendar
     home: Home
     partners: Partners
     talks: Talks
+    shocks: Shocks
     trade: Trade
     run: Run
     output: Output

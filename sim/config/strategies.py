@@ -3,12 +3,13 @@
 import importlib
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel
 
-from sim.config.actors import HomeStrategies
+from sim.config.actors import OwnStrategy
+from sim.config.parameters import HomeStrategies
 from sim.config.schema import Experiment
 from sim.config.validate import MIX, nearest
 from sim.errors import ConfigError
@@ -32,19 +33,24 @@ def build_roster(experiment: Experiment, codes: tuple[str, ...]) -> Roster:
     ConfigError
         When a module or class of the user's cannot be loaded: names the key and why.
     """
-    named = dict(experiment.partners.strategy)
+    members = {code: "bloc" for bloc in experiment.partners.blocs.values() for code in bloc}
+    named = members | dict(experiment.partners.strategy)
     default = named.pop("default")
-    parameters = experiment.partners.parameters
-    fallback = None if default == MIX else _make("partners.strategy.default", default, parameters)
-    made = {code: _make(f"partners.strategy.{code}", name, parameters) for code, name in named.items()}
+    parameters, own = experiment.partners.parameters, experiment.partners.own
+
+    def make(key: str, name: str) -> Strategy:
+        return _make(f"partners.{key}", name, parameters, own)
+
+    fallback = None if default == MIX else make("strategy.default", default)
+    made = {code: make(f"strategy.{code}", name) for code, name in named.items()}
     cumulated, mix = 0.0, []
     for name in sorted(experiment.partners.mix, key=_registry_order):
         cumulated += experiment.partners.mix[name]
-        mix.append((cumulated, _make(f"partners.mix.{name}", name, parameters)))
+        mix.append((cumulated, make(f"mix.{name}", name)))
     return Roster(
         tuple(made.get(code, fallback) for code in codes),
         tuple(mix),
-        _make("home.strategy", experiment.home.strategy, experiment.home.parameters),
+        _make("home.strategy", experiment.home.strategy, experiment.home.parameters, own),
     )
 
 
@@ -67,16 +73,26 @@ def _registry_order(name: str) -> tuple[int, str]:
     return (known.index(name) if name in known else len(known), name)
 
 
-def _make(key: str, name: str, parameters: HomeStrategies) -> Strategy:
+def _make(key: str, name: str, parameters: HomeStrategies, own: dict[str, OwnStrategy]) -> Strategy:
+    if name in own:
+        strategy = load_strategy(f"partners.own.{name}.file", own[name].file, own[name].parameters)
+        object.__setattr__(strategy, "name", name)  # two entries may share a class; records tell them apart
+        return strategy
     if ":" in name:
-        return _load(key, name)
+        return load_strategy(key, name, {})
     section = getattr(parameters, name, None)
     values = section.model_dump() if isinstance(section, BaseModel) else {}
     return STRATEGIES[name](**values)
 
 
-def _load(key: str, name: str) -> Strategy:
-    """Load ``module:Class`` from the user's own file; the working folder counts as a place for modules."""
+def load_strategy(key: str, name: str, parameters: dict[str, Any]) -> Strategy:
+    """Load ``module:Class`` from the user's own file; the working folder counts as a place for modules.
+
+    Raises
+    ------
+    ConfigError
+        One line: the key, and what kept the class from being loaded or made.
+    """
     module_name, _, class_name = name.partition(":")
     here = str(Path.cwd())
     if here not in sys.path:
@@ -93,10 +109,12 @@ def _load(key: str, name: str) -> Strategy:
     if not (isinstance(kind, type) and issubclass(kind, Strategy)):
         raise ConfigError(f"{key}: {name!r} is not a subclass of sim.strategies.Strategy")
     try:
-        strategy: Strategy = kind()
+        strategy: Strategy = kind(**parameters)
         eager = float(strategy.eagerness)
     except Exception as problem:  # likewise its constructor
-        raise ConfigError(f"{key}: {name}() failed: {type(problem).__name__}: {problem}") from problem
+        raise ConfigError(
+            f"{key}: {name}({_spelled(parameters)}) failed: {type(problem).__name__}: {problem}"
+        ) from problem
     if not isinstance(getattr(strategy, "name", None), str):
         raise ConfigError(f'{key}: {name} has no name; expected name = "..." in the class')
     if not isinstance(getattr(strategy, "traits", None), Traits):
@@ -104,3 +122,7 @@ def _load(key: str, name: str) -> Strategy:
     if not 0.0 <= eager < float("inf"):
         raise ConfigError(f"{key}: eagerness of {name} is {eager}; expected a finite number, 0 or more")
     return strategy
+
+
+def _spelled(parameters: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in parameters.items())

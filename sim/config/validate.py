@@ -1,28 +1,29 @@
 """From a composed configuration to a checked one; every refusal is one line that names the key."""
 
 import datetime
-import difflib
 import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from sim.config.check_actors import MIX, check_actors
+from sim.config.check_dates import check_dated, check_within_horizon
+from sim.config.names import nearest
 from sim.config.schema import Experiment
 from sim.errors import ConfigError
-from sim.strategies import STRATEGIES
 
-MIX = "mix"
-"""Value of partners.strategy.default that draws strategies from partners.mix."""
+__all__ = ["MIX", "bounds", "checked", "nearest"]
 
 
-def checked(raw: Mapping[str, Any], codes: Sequence[str]) -> Experiment:
+def checked(raw: Mapping[str, Any], codes: Sequence[str], *, cut_short: bool = True) -> Experiment:
     """Return the configuration as frozen typed sections.
 
     Parameters
     ----------
     raw : the composed configuration as plain dicts, interpolations resolved
     codes : the partners there are
+    cut_short : the horizon was chosen to end before the calendar does; else a date beyond it is a mistake
 
     Raises
     ------
@@ -34,17 +35,12 @@ def checked(raw: Mapping[str, Any], codes: Sequence[str]) -> Experiment:
     except ValidationError as refusal:
         raise ConfigError(_line(refusal)) from None
     _check_calendar(experiment)
-    _check_strategies(experiment, codes)
-    _check_codes("home.own_track", experiment.home.own_track, codes)
-    _check_codes("home.affinity", experiment.home.affinity, codes)
+    check_actors(experiment, codes)
+    check_dated(experiment, codes)
+    if not cut_short:
+        check_within_horizon(experiment)
     _check_trade(experiment)
     return experiment
-
-
-def nearest(name: object, valid: Sequence[str]) -> str:
-    """Return a hint at the nearest valid name, ready to append to a message."""
-    close = difflib.get_close_matches(str(name), valid, n=1, cutoff=0.5)
-    return f"; nearest valid name: {close[0]}" if close else f"; valid: {', '.join(sorted(valid)[:12])}"
 
 
 _KINDS = {
@@ -124,46 +120,6 @@ def _fields_at(path: Sequence[str]) -> list[str]:
         return list(_model_at(path).model_fields)
     except (KeyError, AssertionError):
         return []
-
-
-def _check_codes(key: str, named: Sequence[str], codes: Sequence[str]) -> None:
-    for code in named:
-        if code not in codes:
-            raise ConfigError(f"{key}: unknown partner {code!r}{nearest(code, codes)}")
-
-
-def _check_strategies(experiment: Experiment, codes: Sequence[str]) -> None:
-    partners = experiment.partners
-    if "default" not in partners.strategy:
-        raise ConfigError("partners.strategy.default: missing; expected a strategy or mix")
-    for who, name in partners.strategy.items():
-        if who != "default":
-            _check_codes(f"partners.strategy.{who}", [who], codes)
-        if not (who == "default" and name == MIX):
-            _check_strategy(f"partners.strategy.{who}", name)
-    _check_strategy("home.strategy", experiment.home.strategy)
-    known = STRATEGIES.get(experiment.home.strategy)
-    if known is not None and not known.traits.for_home:
-        valid = [name for name, strategy in STRATEGIES.items() if strategy.traits.for_home]
-        raise ConfigError(
-            f"home.strategy: {experiment.home.strategy!r} is for partners only; expected one of "
-            f"{', '.join(valid)} or module:Class"
-        )
-    if partners.strategy["default"] == MIX:
-        _check_mix(partners.mix)
-
-
-def _check_mix(mix: Mapping[str, float]) -> None:
-    for name in mix:
-        _check_strategy("partners.mix", name)
-    total = sum(mix.values())
-    if abs(total - 1.0) > 1e-9:
-        raise ConfigError(f"partners.mix: shares add up to {total:.6g}; expected 1")
-
-
-def _check_strategy(key: str, name: str) -> None:
-    if ":" not in name and name not in STRATEGIES:
-        raise ConfigError(f"{key}: unknown strategy {name!r}{nearest(name, list(STRATEGIES))} (or module:Class)")
 
 
 def _check_calendar(experiment: Experiment) -> None:

@@ -1,0 +1,148 @@
+"""Runs as either engine played them, in one form: arrays of (runs, ...), and what was kept of single runs."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.abm.events import Event
+from sim.abm.model import TariffTalks
+from sim.abm.sessions import Session
+from sim.arrays import AnyArray, IntArray
+from sim.config.build import Plan
+from sim.config.strategies import strategies_of_run
+from sim.ensemble.asking import Cast
+from sim.ensemble.engine import ArrayTalks
+from sim.errors import StrategyError
+from sim.rng import Draws, draw_run
+from sim.rounds.closing import Accounts
+from sim.rounds.standing import opening_state
+from sim.rules.state import TalksState
+from sim.strategies import Strategy
+
+
+class Played(NamedTuple):
+    """Some runs from their first round to their last."""
+
+    runs: IntArray  # (runs,) their indices
+    state: TalksState  # at the end, with a leading axis of runs
+    accounts: list[Accounts]  # one a round, fields with a leading axis of runs
+    strategies: AnyArray  # (runs, partners) names of what partners played
+    events: dict[int, list[Event]]  # of the runs shown in full
+    sessions: dict[int, list[Session]]
+    failures: dict[int, StrategyError]  # runs that a strategy brought down; they are in nothing else
+
+
+def play(plan: Plan, run: int) -> TariffTalks:
+    """Play one run with the Mesa engine; sessions are kept of run 0, which is always shown in full."""
+    model = model_of(plan, run)
+    model.run()
+    return model
+
+
+def model_of(plan: Plan, run: int) -> TariffTalks:
+    """Return the Mesa model of a run before its first round."""
+    return TariffTalks(
+        plan.setting,
+        strategies=_cast_of_run(plan, run),
+        home_strategy=plan.roster.home,
+        draws=_draws(plan, np.asarray(run)),
+        keep_sessions=run == 0,
+    )
+
+
+def arrays_of(plan: Plan, runs: Sequence[int]) -> ArrayTalks:
+    """Return the arrays of some runs before their first round."""
+    draws = _draws(plan, np.asarray(runs)[:, np.newaxis])
+    return ArrayTalks(plan.setting, cast=_cast(plan, runs), draws=draws)
+
+
+def play_agents(plan: Plan, runs: Sequence[int]) -> Played:
+    """Play some runs one by one with the Mesa engine."""
+    models: dict[int, TariffTalks] = {}
+    failures: dict[int, StrategyError] = {}
+    for run in runs:
+        try:
+            models[run] = play(plan, run)
+        except StrategyError as problem:  # costs its own run and no other
+            failures[run] = problem
+    played = _stacked(plan, models, failures)
+    for model in models.values():
+        model.remove_all_agents()  # Mesa below 3.4 keeps every model alive through its agents
+    return played
+
+
+def play_arrays(plan: Plan, runs: Sequence[int]) -> Played:
+    """Play some runs in step with the array engine; run 0 is played by agents too, to be shown in full."""
+    engine = arrays_of(plan, runs)
+    engine.run()
+    kept = np.array([row for row in range(len(runs)) if row not in engine.failed], dtype=np.int64)
+    shown = play(plan, 0) if 0 in runs and runs.index(0) in kept else None
+    names = np.array([strategy.name for strategy in engine.cast.strategies])
+    played = Played(
+        np.asarray(runs, dtype=np.int64)[kept],
+        _rows(engine.state, kept),
+        [_rows_of_accounts(accounts, kept) for accounts in engine.accounts],
+        names[engine.cast.part[kept]],
+        {} if shown is None else {0: shown.log.events},
+        {} if shown is None else {0: shown.sessions},
+        {runs[row]: problem for row, problem in sorted(engine.failed.items())},
+    )
+    if shown is not None:
+        shown.remove_all_agents()
+    return played
+
+
+def _draws(plan: Plan, run: AnyArray) -> Draws:
+    setting = plan.setting
+    return draw_run(
+        seed=plan.experiment.run.seed,
+        run=run,
+        slots=setting.slots,
+        rounds=setting.rounds,
+        round_days=setting.round_days,
+        deadlines=setting.calendar.extensions_at_most + 1,
+    )
+
+
+def _cast_of_run(plan: Plan, run: int) -> tuple[Strategy, ...]:
+    seed, slots = plan.experiment.run.seed, plan.setting.slots
+    return strategies_of_run(roster=plan.roster, seed=seed, run=run, slots=slots)
+
+
+def _cast(plan: Plan, runs: Sequence[int]) -> Cast:
+    """Return who plays what, with every strategy object once."""
+    rows = [_cast_of_run(plan, run) for run in runs]
+    places = {id(strategy): strategy for row in rows for strategy in row}
+    order = {key: place for place, key in enumerate(places)}
+    part = np.array([[order[id(strategy)] for strategy in row] for row in rows], dtype=np.int64)
+    return Cast(tuple(places.values()), part, plan.roster.home)
+
+
+def _stacked(plan: Plan, models: dict[int, TariffTalks], failures: dict[int, StrategyError]) -> Played:
+    several = list(models.values())
+    states = [model.state for model in several]
+    nobody = opening_state(setting=plan.setting, runs=0)
+    state = TalksState(*(np.stack(parts) for parts in zip(*states, strict=True))) if several else nobody
+    return Played(
+        np.array(list(models), dtype=np.int64),
+        state,
+        [_stack_accounts(rows) for rows in zip(*(model.accounts for model in several), strict=True)],
+        np.array([[partner.strategy.name for partner in model.partners] for model in several]),
+        {run: model.log.events for run, model in models.items()},
+        {run: model.sessions for run, model in models.items()},
+        failures,
+    )
+
+
+def _stack_accounts(rows: Sequence[Accounts]) -> Accounts:
+    stacked = Accounts._make(np.stack([np.asarray(part) for part in parts]) for parts in zip(*rows, strict=True))
+    return stacked._replace(outside_pct=rows[0].outside_pct)
+
+
+def _rows(state: TalksState, kept: IntArray) -> TalksState:
+    return TalksState._make(field[kept] for field in state)
+
+
+def _rows_of_accounts(accounts: Accounts, kept: IntArray) -> Accounts:
+    return Accounts._make([*(np.asarray(field)[kept] for field in accounts[:-1]), accounts.outside_pct])

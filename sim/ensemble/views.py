@@ -1,0 +1,73 @@
+"""What the actors of some dyads see."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.ensemble.picking import Places
+from sim.rng import Draws
+from sim.rounds.blocs import BlocView
+from sim.rounds.position import Offers, Position
+from sim.rules.setting import Setting
+from sim.rules.state import TalksState, View
+
+
+class Sights(NamedTuple):
+    """All there is to see for some dyads in a round; fields of its parts ``(dyads,)``."""
+
+    setting: Setting
+    state: TalksState
+    place: Position
+    offers: Offers
+    bloc: BlocView
+    held_at_once: int  # sessions that a dyad holds in one round
+
+
+def partner_view(sights: Sights, draws: Draws, at: Places, round_index: int) -> View:
+    """Return what the partners of some dyads see."""
+    state, place, facts = sights.state, sights.place, sights.setting.dyads
+    held, at_once = state.sessions, sights.held_at_once
+    beyond = held + at_once - np.ceil(facts.complexity)
+    return View(
+        progress=place.progress,
+        own_concession=state.partner_concession,
+        other_concession=state.home_concession,
+        own_moves=state.partner_moves,
+        other_moves=state.home_moves,
+        own_history=state.partner_history,
+        other_history=state.home_history,
+        offered=sights.offers.to_partner,
+        left=sights.offers.to_home,
+        sessions=held,
+        ready=beyond >= 0,
+        proposes=np.maximum(beyond, 0) // at_once % 2 == 0,
+        signed=place.signed,
+        reference_share=place.partner_reference,
+        bloc_concession=sights.bloc.concession,
+        bloc_signed=sights.bloc.signed,
+        bloc_hit=sights.bloc.hit,
+        credibility=place.credibility,
+        threat=state.threat,
+        rate=state.rate,
+        retaliation=state.retaliation,
+        exposure=facts.exposure,
+        draw=draws.partner_session[at[0], round_index, at[1]],
+        fate=draws.fate[at],
+    )
+
+
+def home_view(own: View, sights: Sights, draws: Draws, at: Places, round_index: int) -> View:
+    """Return what home sees of the same dyads: their partners' view with the sides exchanged."""
+    return own._replace(
+        own_concession=own.other_concession,
+        other_concession=own.own_concession,
+        own_moves=own.other_moves,
+        other_moves=own.own_moves,
+        own_history=own.other_history,
+        other_history=own.own_history,
+        offered=own.left,
+        left=own.offered,
+        proposes=~own.proposes,
+        reference_share=sights.place.home_reference,
+        draw=draws.home_session[at[0], round_index, at[1]],
+    )
