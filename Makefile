@@ -11,7 +11,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
     --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check lint lock bench baselines clean setup setup-dev
+.PHONY: help run test test-all check lint lock bench mechanisms figures baselines clean setup setup-dev
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -40,6 +40,12 @@ lock: $(UV) ## pin every dependency anew in requirements*.txt; ARGS=--upgrade ta
 
 bench: setup ## time and memory of the engines
 	$(BIN)/python -m experiments bench $(ARGS)
+
+mechanisms: setup ## measure every mechanism and write docs/mechanisms.md
+	$(BIN)/python -m experiments mechanisms write=docs/mechanisms.md $(ARGS)
+
+figures: setup ## write the pages and pictures of docs/strategies
+	$(BIN)/python -m experiments strategies pages=docs/strategies $(ARGS)
 
 baselines: setup-dev ## rewrite the numbers that guard every change; the changelog says why
 	$(BIN)/python -m tests.regression.baselines

@@ -21,6 +21,12 @@ class Command(NamedTuple):
 COMMANDS = {
     "run": Command("experiments.run", "simulate one configuration with all its replications; records and figures"),
     "validate": Command("experiments.validate", "hold the trade model and the schedule against references"),
+    "mechanisms": Command("experiments.mechanisms", "effect of each of the twenty mechanisms, on and off"),
+    "scenarios": Command("experiments.scenarios", "list the scenarios: their questions and what they change"),
+    "strategies": Command("experiments.strategies", "list the strategies; pictures of how each gives way"),
+    "verify_engines": Command(
+        "experiments.verify_engines", "both engines on one configuration; first difference"
+    ),
     "bench": Command("experiments.bench", "measure speed and memory as ratios against something run beside it"),
 }
 
@@ -62,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
-        lines = [f"  {name:10} {command.help}" for name, command in COMMANDS.items()]
+        lines = [f"  {name:15} {command.help}" for name, command in COMMANDS.items()]
         print(USAGE.format(version=__version__, commands="\n".join(lines)))
         return 0
     if words[0] == "--version":

@@ -4,8 +4,11 @@ import argparse
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+import yaml  # type: ignore[import-untyped]  # comes with OmegaConf
 from hydra import compose, initialize_config_module
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra._internal.utils import get_args_parser
@@ -15,20 +18,26 @@ from hydra.errors import HydraException, OverrideParseException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from sim.config.schema import Experiment
 from sim.config.validate import nearest
 from sim.errors import ConfigError
 
-OPEN_KEYS = ("partners.strategy.", "partners.mix.")
+OPEN_KEYS = ("partners.strategy.", "partners.mix.", "partners.own.", "partners.blocs.")
 """Below these a user may add entries; elsewhere a new key is a mistake."""
+
+UNSUPPORTED = ("config_path", "config_name", "experimental_rerun", "version", "shell_completion")
+"""Options of Hydra that would lead away from the configuration of the package."""
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Split a command line into Hydra's flags and overrides; entries of open keys may be new.
 
+    A folder of the user's (``--config-dir``) becomes an override, so that it goes wherever overrides go.
+
     Raises
     ------
     ConfigError
-        For a flag that Hydra does not know.
+        For a flag that Hydra does not know, or a folder that cannot add choices.
     """
     parser = get_args_parser()
 
@@ -36,16 +45,18 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         raise ConfigError(f"command line: {message}")
 
     parser.error = refuse  # type: ignore[assignment,method-assign]  # argparse would print usage and exit
-    args = parser.parse_args(list(argv))
+    args = parser.parse_intermixed_args(list(argv))
     unknown = [word for word in args.overrides if word.startswith("-")]
     if unknown:
         raise ConfigError(
             f"command line: unknown option {unknown[0]!r}; expected key=value or an option of --help"
         )
-    for name in ("config_path", "config_name", "config_dir", "experimental_rerun", "version", "shell_completion"):
+    for name in UNSUPPORTED:
         if getattr(args, name, None):
             raise ConfigError(f"command line: --{name.replace('_', '-')} is not supported; see --help")
     args.overrides = [rewritten for word in args.overrides for rewritten in _open(word)]
+    if args.config_dir:
+        args.overrides.append(_own_folder(Path(args.config_dir)))
     return args
 
 
@@ -64,7 +75,7 @@ def points(overrides: Sequence[str]) -> list[list[str]]:
 
 
 def composed(name: str, overrides: Sequence[str]) -> DictConfig:
-    """Compose a configuration of the package.
+    """Compose a configuration of the package; entries of open keys may be new.
 
     Raises
     ------
@@ -72,8 +83,14 @@ def composed(name: str, overrides: Sequence[str]) -> DictConfig:
         One line that names the override at fault and the nearest valid name.
     """
     GlobalHydra.instance().clear()
+    words = [rewritten for word in overrides for rewritten in _open(word)]
     with _one_line(overrides), initialize_config_module("configs", version_base="1.3"):
-        return compose(config_name=name, overrides=list(overrides))
+        config = compose(config_name=name, overrides=words)
+    section = config.get("scenario")
+    for key in section if isinstance(section, DictConfig) else ():
+        if key in Experiment.model_fields or key == "defaults":
+            raise ConfigError(f"scenario.{key}: expected '# @package _global_' in the first line of the scenario")
+    return config
 
 
 def plain(config: DictConfig) -> dict[str, Any]:
@@ -109,6 +126,18 @@ def _open(word: str) -> list[str]:
     return [f"++{word}"] if word.startswith(OPEN_KEYS) else [word]
 
 
+def _own_folder(folder: Path) -> str:
+    """Return the override that makes Hydra look for choices in a folder of the user's too, after the package's."""
+    if not folder.is_dir():
+        raise ConfigError(f"--config-dir: got {str(folder)!r}; expected a folder that exists")
+    for file in sorted(folder.glob("*/*.yaml")):
+        group, name = file.parent.name, file.name
+        if files("configs").joinpath(group, name).is_file():
+            raise ConfigError(f"--config-dir: {group}/{name} is a choice of the package; expected another name")
+    quoted = str(folder.resolve()).replace("'", r"\'")
+    return f"hydra.searchpath=['{quoted}']"
+
+
 @contextmanager
 def _one_line(overrides: Sequence[str]) -> Iterator[None]:
     """Turn what Hydra and OmegaConf raise into a ConfigError of one line."""
@@ -117,6 +146,8 @@ def _one_line(overrides: Sequence[str]) -> Iterator[None]:
     except (HydraException, OmegaConfBaseException) as refusal:
         at_fault = [refusal.override] if isinstance(refusal, OverrideParseException) else overrides
         raise ConfigError(_explain(str(refusal), at_fault)) from refusal
+    except (yaml.YAMLError, ValueError) as damage:  # a file that is no YAML, or whose first lines are odd
+        raise ConfigError(f"configuration: {' '.join(str(damage).split())}") from damage
     except RecursionError as loop:
         raise ConfigError("configuration: an interpolation refers to itself") from loop
 

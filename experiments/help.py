@@ -1,5 +1,6 @@
 """Help made from the schema and the defaults, so that it cannot lag behind them."""
 
+import textwrap
 from importlib.resources import files
 
 from omegaconf import DictConfig
@@ -20,13 +21,15 @@ examples
   python -m experiments run run.runs=500 run.seed=7
   python -m experiments run home.resolve=0.9 home.teams=8
   python -m experiments run partners.strategy.JPN=boulware partners.strategy.IND=stonewall
+  python -m experiments run scenario=firm_deadline
   python -m experiments run --multirun home.resolve=0.1,0.5,0.9
 
 options
-  --cfg job       print the composed configuration and stop
-  --multirun, -m  one run for each combination of comma-separated values
-  --hydra-help    options of Hydra itself
-  --traceback     show the whole traceback of an error
+  --cfg job            print the composed configuration and stop
+  --multirun, -m       one run for each combination of comma-separated values
+  --config-dir FOLDER  take choices of your own too, from FOLDER/GROUP/NAME.yaml
+  --hydra-help         options of Hydra itself
+  --traceback          show the whole traceback of an error
 
 choices (group=choice)
 """
@@ -40,7 +43,9 @@ def run_help() -> str:
         choices = sorted(
             file.name.removesuffix(".yaml") for file in group.iterdir() if file.name.endswith(".yaml")
         )
-        lines.append(f"  {group.name:10} {', '.join(choices)}")
+        lines += textwrap.wrap(
+            ", ".join(choices), 115, initial_indent=f"  {group.name:10} ", subsequent_indent=" " * 13
+        )
     lines += ["", "keys (key = default: meaning; range)"]
     lines += _keys(Experiment, composed("run", []), "")
     return "\n".join(lines)

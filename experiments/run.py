@@ -2,18 +2,17 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import hydra
+import pyarrow as pa
 from omegaconf import DictConfig, OmegaConf
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from experiments.compose import composed, parse, plain, points
 from experiments.help import run_help
+from experiments.progress import progress_bar
 from experiments.terminal import print_summary
 from experiments.unread import check_all_read
 from sim.analysis.summary import headlines, last_day, signatories, summary_table
@@ -36,7 +35,9 @@ def main(argv: Sequence[str]) -> int:
         return 0
     jobs = points(args.overrides) if args.multirun else [args.overrides]
     configs = [composed("run", job) for job in jobs]
-    experiments = [read(config) for config in configs]  # all are checked before anything is simulated
+    experiments = [  # all are checked before anything is simulated
+        read(config, job) for config, job in zip(configs, jobs, strict=True)
+    ]
     for job, experiment in zip(jobs, experiments, strict=True):
         check_all_read(job, experiment)
     if len(jobs) > 1 and experiments[0].output.folder is not None:
@@ -47,14 +48,17 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def read(config: DictConfig) -> Experiment:
+def read(config: DictConfig, overrides: Sequence[str] | None = None) -> Experiment:
     """Return a composed configuration, checked.
+
+    With ``overrides`` a date beyond the horizon is refused, unless they ask for that horizon themselves.
 
     Raises
     ------
     ConfigError
     """
-    return checked(plain(config), partner_codes())
+    asked = overrides is None or any(word.startswith("run.horizon=") for word in overrides)
+    return checked(plain(config), partner_codes(), cut_short=asked)
 
 
 def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str]) -> Path:
@@ -64,7 +68,7 @@ def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str]) -> 
     check_target(target)
     plan = build(experiment, cache=default_cache())
     with new_folder(target) as folder:
-        with _progress(experiment.run.runs) as advance:
+        with progress_bar("runs", experiment.run.runs) as advance:
             tables = simulate(plan, processes=experiment.run.processes, progress=advance)
         for name, table in tables.items():
             write_table(folder, name, table)
@@ -79,12 +83,14 @@ def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str]) -> 
                 command=command_line(["run", *argv]),
                 seed=experiment.run.seed,
                 runs=experiment.run.runs,
+                failed=len(tables["failures"]),
                 data_hashes=data_hashes(),
                 started=started,
                 seconds=time.monotonic() - clock,
             ),
         )
     _say(target, experiment)
+    _warn(tables["failures"], experiment.run.runs)
     return target
 
 
@@ -98,22 +104,6 @@ def _target(experiment: Experiment) -> Path:
     while target.exists():  # two runs begun in one second
         target, copy = wanted.with_name(f"{wanted.name}-{copy}"), copy + 1
     return target
-
-
-@contextmanager
-def _progress(runs: int) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on a terminal, nothing elsewhere."""
-    columns = (
-        TextColumn("simulating"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("runs"),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("runs", total=runs)
-        yield lambda done: bar.update(task, completed=done)
 
 
 def _write_summary(folder: Path, experiment: Experiment) -> None:
@@ -134,6 +124,16 @@ def _say(folder: Path, experiment: Experiment) -> None:
     cut = max((day for day in experiment.output.report_dates if day <= last_day(series)), default=None)
     first = signatories(partners, cut or series["date"].max()).head(10)
     print_summary(found, first, cut, folder)
+
+
+def _warn(failures: pa.Table, runs: int) -> None:
+    """Say which runs are missing from the records, so that nobody takes them for all."""
+    if len(failures):
+        first = failures["reason"][0].as_py()
+        print(
+            f"warning: {len(failures)} of {runs} runs failed, see failures.parquet; first: {first}",
+            file=sys.stderr,
+        )
 
 
 def _through_hydra(argv: Sequence[str]) -> int:

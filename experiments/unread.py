@@ -1,7 +1,10 @@
 """Overrides that nothing would read: a parameter ignored in silence is the worst fault of an experiment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
+from sim.config.check_dates import beyond_horizon
+from sim.config.mechanisms import MECHANISMS
 from sim.config.schema import Experiment
 from sim.config.validate import MIX
 from sim.errors import ConfigError
@@ -25,19 +28,68 @@ def check_all_read(overrides: Sequence[str], experiment: Experiment) -> None:
 
 def _unread(key: str, experiment: Experiment) -> str | None:
     parts = key.split(".")
-    home, default = experiment.home.strategy, experiment.partners.strategy["default"]
-    if parts[:2] == ["partners", "mix"] and default != MIX:
-        return f"partners.strategy.default is {default!r}; expected mix"
-    if parts[:2] == ["home", "parameters"] and len(parts) > 2 and parts[2] != home:
-        return f"home.strategy is {home!r}; expected {parts[2]}"
-    if parts[:2] == ["partners", "parameters"] and len(parts) > 2 and parts[2] not in _played(experiment):
-        return f"no partner plays {parts[2]}; expected it in partners.strategy or partners.mix"
+    if unplayed := _unplayed(parts, experiment):
+        return unplayed
+    for name, mechanism in MECHANISMS.items():
+        state = getattr(experiment.mechanism, name)
+        if state != "on" and key.startswith(mechanism.keys):
+            return f"mechanism.{name} is {state!r}; expected on"
+    late = {late.split("[")[0]: date for late, date in beyond_horizon(experiment)}
+    if key in late:
+        return f"{late[key]} lies beyond the horizon; expected a later end (run.horizon) or an earlier date"
+    if key in _IDLE and _IDLE[key].idle(experiment):
+        return _IDLE[key].reason
     if key in _WAR_KEYS and not _may_retaliate(experiment):
         return "no partner plays a strategy that retaliates; expected retaliator or a class of your own"
     if parts[0] == "calendar" and parts[-1] in _DEADLINE_KEYS and experiment.calendar.deadline is None:
         return "calendar.deadline is null; expected a date"
     return None
 
+
+def _unplayed(parts: list[str], experiment: Experiment) -> str | None:
+    """Say why a key of a strategy is not read: nobody plays it."""
+    home, default = experiment.home.strategy, experiment.partners.strategy["default"]
+    section, name = parts[:2], parts[2] if len(parts) > 2 else None
+    if section == ["partners", "mix"] and default != MIX:
+        return f"partners.strategy.default is {default!r}; expected mix"
+    if section == ["home", "parameters"] and name not in (None, home):
+        return f"home.strategy is {home!r}; expected {name}"
+    played = _played(experiment)
+    if section == ["partners", "parameters"] and name not in (None, *played):
+        return f"no partner plays {name}; expected it in partners.strategy or partners.mix"
+    if section == ["partners", "own"] and name not in (None, home, *played):
+        return f"nobody plays {name}; expected it in partners.strategy, partners.mix or home.strategy"
+    return None
+
+
+class _Idle(NamedTuple):
+    """When nothing reads a key, and what to say then."""
+
+    idle: Callable[[Experiment], bool]
+    reason: str
+
+
+_UNTAUGHT = _Idle(lambda it: "adaptive" not in _played(it), "no partner plays adaptive; expected one that does")
+
+_IDLE = {
+    "partners.alike": _Idle(
+        lambda it: it.mechanism.strategies == "on", "mechanism.strategies is 'on'; expected alike"
+    ),
+    "partners.learning.rate": _UNTAUGHT,
+    "partners.learning.generations": _UNTAUGHT,
+    "partners.learning.runs": _UNTAUGHT,
+    "talks.summit_push": _Idle(
+        lambda it: not it.calendar.summits, "calendar.summits is empty; expected a meeting of leaders"
+    ),
+    "shocks.points": _Idle(
+        lambda it: it.shocks.hazard_per_day == 0.0,
+        "shocks.hazard_per_day is 0; expected more, or points in shocks.dated",
+    ),
+    "shocks.suspends_days": _Idle(
+        lambda it: it.shocks.hazard_per_day == 0.0 and not it.shocks.dated,
+        "there are no shocks; expected shocks.dated or shocks.hazard_per_day",
+    ),
+}
 
 _DEADLINE_KEYS = ("extension_days", "extensions_at_most", "letters")
 
@@ -48,16 +100,24 @@ _WAR_KEYS = (
     "home.war.patience",
     "home.war.truce_rate_pct",
     "home.war.truce_retaliation_pct",
+    "home.war.signal_share",
+    "home.war.signal_pull",
     "partners.war_patience",
 )
 
 
 def _may_retaliate(experiment: Experiment) -> bool:
-    names = _played(experiment)
-    return any(":" in name or (name in STRATEGIES and STRATEGIES[name].traits.retaliates) for name in names)
+    own = experiment.partners.own
+    return any(
+        ":" in name or name in own or (name in STRATEGIES and STRATEGIES[name].traits.retaliates)
+        for name in _played(experiment)
+    )
 
 
 def _played(experiment: Experiment) -> set[str]:
     partners = experiment.partners
+    if experiment.mechanism.strategies != "on":
+        return {partners.alike}
     named = set(partners.strategy.values())
+    named |= {"bloc"} if partners.blocs else set()
     return named | {name for name, share in partners.mix.items() if share > 0.0 and MIX in named}
