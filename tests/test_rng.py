@@ -173,9 +173,16 @@ def drawn(**changes: object) -> Draws:
     return draw_run(**(facts | changes))
 
 
+ONCE = (
+    "contact", "signing", "full", "final", "partner_patience", "home_patience", "stall", "collapse", "violation",
+    "detection", "shock", "fate",
+)  # fmt: skip
+"""Draws that are made once a run and partner."""
+
+
 def test_shapes_of_the_luck_of_a_run() -> None:
     shapes = {name: values.shape for name, values in drawn()._asdict().items()}
-    once = dict.fromkeys(("contact", "signing", "full", "final", "partner_patience", "home_patience"), (PARTNERS,))
+    once = dict.fromkeys(ONCE, (PARTNERS,))
     often = dict.fromkeys(("queue", "partner_session", "home_session"), (PERIODS, PARTNERS))
     assert shapes == once | often | {"deadline": (2, 1)}
 
@@ -212,7 +219,7 @@ def test_a_longer_horizon_moves_nobodys_luck() -> None:
 
 def test_weekly_and_daily_rounds_share_what_is_drawn_once_and_the_weekly_queue() -> None:
     weekly, daily = drawn(), drawn(rounds=7 * PERIODS, round_days=1)
-    for name in ("contact", "signing", "full", "final", "partner_patience", "home_patience", "queue", "deadline"):
+    for name in (*ONCE, "queue", "deadline"):
         same_bits(getattr(weekly, name), getattr(daily, name), name)
 
 

@@ -3,6 +3,7 @@
 import math
 from typing import NamedTuple
 
+import pandas as pd
 from scipy import special  # scipy.stats would add a second to every start
 
 from sim.arrays import ArrayLike, as_float
@@ -36,6 +37,25 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
     error = float(sample.std(ddof=1)) / math.sqrt(sample.size)
     width = float(special.stdtrit(sample.size - 1, 0.5 + level / 2.0)) * error
     return Interval(mean, mean - width, mean + width)
+
+
+def paired_interval(with_it: pd.Series, without: pd.Series, *, level: float = 0.95) -> Interval:
+    """Return the mean difference between two ensembles that share their luck, run by run.
+
+    Parameters
+    ----------
+    with_it, without : one number a run, indexed by run; runs that only one has, or without a number, are left out
+    level : coverage, in (0, 1)
+
+    Examples
+    --------
+    >>> paired_interval(pd.Series([2.0, 3.0, 9.0]), pd.Series([1.0, 1.0, float("nan")])).estimate
+    1.5
+    """
+    difference = (with_it - without).dropna()
+    if difference.empty:
+        return Interval(float("nan"), float("nan"), float("nan"))
+    return mean_interval(difference.to_numpy(), level=level)
 
 
 def share_interval(hits: int, trials: int, *, level: float = 0.95) -> Interval:

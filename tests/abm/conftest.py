@@ -1,4 +1,4 @@
-"""A handful of busy histories, played once."""
+"""A handful of busy and of eventful histories, played once."""
 
 import pytest
 
@@ -10,8 +10,9 @@ SEEDS = 11
 
 @pytest.fixture(scope="session")
 def histories() -> list[TariffTalks]:
-    """Return finished runs of the busy world; tests only look at them."""
-    setting = worlds.busy()
+    """Return finished runs of the busy world, then of the eventful one; tests only look at them."""
     return [
-        worlds.play(setting, partners=worlds.MIXED, draws=worlds.luck(setting, seed=seed)) for seed in range(SEEDS)
+        worlds.play(setting, partners=worlds.MIXED, draws=worlds.luck(setting, seed=seed))
+        for setting in (worlds.busy(), worlds.eventful())
+        for seed in range(SEEDS)
     ]

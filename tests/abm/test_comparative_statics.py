@@ -257,10 +257,64 @@ def test_a_likelier_coin_signs_no_later() -> None:
     assert deals(frequent) > deals(rare)
 
 
+def fated(**rules: float) -> Setting:
+    """Return a world in which deals have other fates."""
+    return worlds.world(after_deal=worlds.after_deal(**rules))
+
+
 def test_a_quicker_finalisation_finalises_more() -> None:
-    runs = paired(*(worlds.world(talks=worlds.talks(finalisation_per_day=hazard)) for hazard in (0.0, 0.01, 0.1)))
+    runs = paired(*(fated(finalisation_per_day=hazard) for hazard in (0.0, 0.01, 0.1)))
     counts = [int((field(run, "stage") == Stage.FINAL).sum()) for run in runs]
     assert counts[0] == 0
     assert counts[1] < counts[2]
     for slow, quick in zip(runs[1], runs[2], strict=True):
         assert (quick.state.final_day <= slow.state.final_day).all()
+
+
+def test_a_likelier_collapse_leaves_fewer_final_deals() -> None:
+    """Run by run and deal by deal: none becomes final that would have collapsed at a lower hazard."""
+    runs = paired(*(fated(collapse_per_day=hazard) for hazard in (0.0, 0.01, 0.05)))
+    counts = [int((field(run, "stage") == Stage.COLLAPSED).sum()) for run in runs]
+    assert counts[0] == 0
+    assert counts[1] < counts[2]
+    for safe, risky in ((runs[0], runs[1]), (runs[1], runs[2])):
+        assert ((field(risky, "stage") == Stage.FINAL) <= (field(safe, "stage") == Stage.FINAL)).all()
+
+
+def test_stalls_delay_and_let_more_collapse() -> None:
+    runs = paired(
+        *(fated(collapse_per_day=0.01, stall_share=share, stall_days=28, finalisation_per_day=0.05) for share in
+          (0.0, 0.5, 1.0))
+    )  # fmt: skip
+    for smooth, stuck in ((runs[0], runs[1]), (runs[1], runs[2])):
+        assert (field(stuck, "final_day") >= field(smooth, "final_day")).all()
+        assert ((field(smooth, "stage") == Stage.COLLAPSED) <= (field(stuck, "stage") == Stage.COLLAPSED)).all()
+
+
+@pytest.mark.parametrize("name", ["deterrence", "detection_per_day", "cure_days"])
+def test_more_to_fear_keeps_more_deals(name: str) -> None:
+    """A steeper fear, a sharper eye, a longer punishment: fewer deals are broken (Becker 1968)."""
+    values = {"deterrence": (0.0, 0.5, 2.0), "detection_per_day": (0.0, 0.02, 0.2), "cure_days": (0, 20, 200)}[
+        name
+    ]
+    rules = {"violation_per_day": 0.03, "deterrence": 1.0, "detection_per_day": 0.05, "cure_days": 28}
+    low, middle, high = paired(*(fated(**(rules | {name: value})) for value in values))
+    for bold, timid in ((low, middle), (middle, high)):
+        broken = [int((field(run, "violation_day") < NEVER).sum()) for run in (bold, timid)]
+        assert broken[1] < broken[0]
+
+
+def test_who_has_less_to_lose_breaks_its_deal_first() -> None:
+    """The same draws for all: the day follows the points between the threat and what was agreed."""
+    setting = fated(violation_per_day=0.03, deterrence=1.0, detection_per_day=1e6, finalisation_per_day=0.0)
+    (run,) = paired(setting, luck=AT_ONCE | {"violation": 0.5})
+    compared = 0
+    for model in run:
+        state = model.state
+        signed = worlds.signed(model)
+        points = (state.threat - state.agreed_rate)[signed]
+        waited = (state.violation_day - state.deal_day)[signed]
+        order = np.argsort(points)
+        assert (np.diff(waited[order]) >= -7).all()
+        compared += signed.sum()
+    assert compared > 5

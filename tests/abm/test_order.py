@@ -1,15 +1,17 @@
 """Within a step all act at the same time: neither the order of activation nor that of the data matters."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
 from sim.abm.model import TariffTalks
+from sim.rules.setting import Setting
 from sim.strategies import Strategy
 from sim.strategies.retaliator import Retaliator
 from tests.helpers import worlds
-from tests.helpers.actors import Watcher
+from tests.helpers.actors import OfferWatcher
 from tests.helpers.bits import same_bits_of_all
 from tests.helpers.worlds import MIXED, PARTNERS
 
@@ -18,15 +20,25 @@ SHUFFLES = {"reversed": np.s_[::-1], "shuffled": np.array([3, 0, 6, 5, 1, 2, 4])
 
 
 def watched(strategies: tuple[Strategy, ...], seen: list[Any]) -> tuple[Strategy, ...]:
-    """Return the strategies as watchers that write into one list."""
-    return tuple(Watcher(plays=strategy, who=column, seen=seen) for column, strategy in enumerate(strategies))
+    """Return the strategies as watchers that write into one list, and look at offers, too."""
+    return tuple(OfferWatcher(plays=strategy, who=column, seen=seen) for column, strategy in enumerate(strategies))
 
 
+WORLDS = {
+    "busy": worlds.busy(dyads=worlds.dyads(sectoral=np.full(PARTNERS, 5.0))),
+    "eventful": worlds.eventful(),
+}
+"""With politics, blocs and deals that fail, and without."""
+
+
+@pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("order", SHUFFLES)
 @pytest.mark.parametrize("seed", [0, 1, 2])
-def test_the_order_of_activation_does_not_matter(monkeypatch: pytest.MonkeyPatch, order: str, seed: int) -> None:
+def test_the_order_of_activation_does_not_matter(
+    monkeypatch: pytest.MonkeyPatch, order: str, seed: int, world: str
+) -> None:
     """Agents are asked in another order; nothing but the order of the log within a round changes."""
-    setting = worlds.busy(dyads=worlds.dyads(sectoral=np.full(PARTNERS, 5.0)))
+    setting = WORLDS[world]
     draws = worlds.luck(setting, seed=seed)
     plain_order: list[Any] = []
     plain = worlds.play(setting, partners=watched(HAWKS, plain_order), draws=draws)
@@ -53,7 +65,7 @@ def test_the_order_of_activation_does_not_matter(monkeypatch: pytest.MonkeyPatch
 
 
 def test_all_partners_of_a_round_see_the_same_past() -> None:
-    """Two that sign in one round do not see each other's signature; concessions seen are those before it."""
+    """Two that sign in one round do not see each other's signature; what was said before it is all they know."""
     setting = worlds.world()
     seen: list[Any] = []
     model = worlds.model(setting, partners=watched((worlds.STEADY,) * PARTNERS, seen), draws=worlds.luck(setting))
@@ -68,16 +80,19 @@ def test_all_partners_of_a_round_see_the_same_past() -> None:
             assert view.signed == signed_before
             assert view.own_concession == before.partner_concession[who]
             assert view.other_concession == before.home_concession[who]
+            np.testing.assert_array_equal(view.own_history, before.partner_history[:, who])
+            assert view.own_moves == before.partner_moves[who]
             assert view.sessions == before.sessions[who]
         together = max(together, int(worlds.signed(model).sum()) - signed_before)
     assert together > 1
 
 
+@pytest.mark.parametrize("kind", [worlds.busy, worlds.eventful], ids=["busy", "eventful"])
 @pytest.mark.parametrize("seed", [0, 1, 2])
-def test_the_order_of_the_data_does_not_matter(seed: int) -> None:
+def test_the_order_of_the_data_does_not_matter(seed: int, kind: Callable[..., Setting]) -> None:
     """Partners in another order, with their own luck: the same history, up to the order of sums (1e-9)."""
     order = np.array([4, 2, 6, 0, 5, 3, 1])
-    setting = worlds.busy(deadline=worlds.deadline(stress_sensitivity=0.4))
+    setting = kind(deadline=worlds.deadline(stress_sensitivity=0.4))
     other = worlds.reordered(setting, order)
     plain = worlds.play(setting, partners=MIXED, draws=worlds.luck(setting, seed=seed))
     moved = worlds.play(
@@ -87,7 +102,8 @@ def test_the_order_of_the_data_does_not_matter(seed: int) -> None:
 
 
 def assert_same_history(plain: TariffTalks, moved: TariffTalks, order: np.ndarray) -> None:
-    for name in ("stage", "contact_day", "deal_day", "final_day", "truce_day", "sessions", "basis", "rate"):
+    days = [name for name in plain.state._fields if name.endswith("_day") and name != "enforced_day"]
+    for name in (*days, "stage", "sessions", "basis", "rate", "shock", "partner_moves"):
         np.testing.assert_array_equal(getattr(moved.state, name), getattr(plain.state, name)[order], err_msg=name)
     for name in ("partner_share", "home_share", "relief", "belief_for", "partner_pain"):
         left, right = getattr(moved.state, name), getattr(plain.state, name)[order]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.abm.model import TariffTalks
+from sim.rules.setting import FloatedRate, Setting, Shock
 from sim.rules.state import NEVER
 from sim.strategies.nulls import Stonewall
 from tests.helpers import worlds
@@ -12,22 +13,26 @@ from tests.helpers.worlds import CODES, EXTENDED, MIXED
 
 
 def test_the_log_rebuilds_the_final_state(histories: list[TariffTalks]) -> None:
+    """Headline rates: what is negotiable, political duties, emergency duties."""
+    struck = 0
     for model in histories:
         emergency = model.setting.dyads.emergency_headline
         found = replay(model.log.events, codes=CODES, emergency=emergency)
-        np.testing.assert_array_equal(found.rate, model.state.rate + emergency)
+        np.testing.assert_array_equal(found.rate, model.state.rate + model.state.shock + emergency)
+        struck += np.count_nonzero(model.state.shock)
         np.testing.assert_array_equal(found.threat, model.state.threat + emergency)
         np.testing.assert_array_equal(found.retaliation, model.state.retaliation)
+    assert struck > 5
 
 
-def test_the_log_rebuilds_every_round() -> None:
-    setting = worlds.busy()
+@pytest.mark.parametrize("setting", [worlds.busy(), worlds.eventful()], ids=["busy", "eventful"])
+def test_the_log_rebuilds_every_round(setting: Setting) -> None:
     emergency = setting.dyads.emergency_headline
     model = worlds.model(setting, partners=MIXED)
     for index in range(setting.rounds):
         model.step()
         found = replay(model.log.events, codes=CODES, emergency=emergency, until=index)
-        np.testing.assert_array_equal(found.rate, model.state.rate + emergency)
+        np.testing.assert_array_equal(found.rate, model.state.rate + model.state.shock + emergency)
         np.testing.assert_array_equal(found.threat, model.state.threat + emergency)
         np.testing.assert_array_equal(found.retaliation, model.state.retaliation)
 
@@ -63,9 +68,15 @@ def test_every_act_is_between_home_and_somebody(histories: list[TariffTalks]) ->
         ("framework_deal", "deal_day"),
         ("final_deal", "final_day"),
         ("truce", "truce_day"),
+        ("collapse", "collapse_day"),
+        ("violation", "violation_day"),
+        ("snapback", "snapback_day"),
+        ("restoration", "cured_day"),
+        ("signal", "signal_day"),
     ],
 )
 def test_dates_in_the_log_are_those_of_the_state(histories: list[TariffTalks], kind: str, field: str) -> None:
+    found = 0
     for model in histories:
         days = np.full(len(CODES), NEVER)
         for event in model.log.events:
@@ -74,6 +85,62 @@ def test_dates_in_the_log_are_those_of_the_state(histories: list[TariffTalks], k
                 assert days[CODES.index(code)] == NEVER, "an act that can happen only once"
                 days[CODES.index(code)] = event.round_index * model.setting.round_days
         np.testing.assert_array_equal(days, getattr(model.state, field))
+        found += np.count_nonzero(days < NEVER)
+    assert found > 5
+
+
+def test_the_last_shock_in_the_log_is_that_of_the_state(histories: list[TariffTalks]) -> None:
+    for model in histories:
+        days = np.full(len(CODES), NEVER)
+        for event in model.log.events:
+            if event.kind == "shock":
+                days[CODES.index(event.target)] = event.round_index * model.setting.round_days
+        np.testing.assert_array_equal(days, model.state.shock_day)
+
+
+def test_a_stuck_framework_is_final_or_void_later(histories: list[TariffTalks]) -> None:
+    """Or the run ends first; and none gets stuck twice."""
+    stuck = 0
+    for model in histories:
+        ends = {
+            event.actor: event.round_index
+            for event in model.log.events
+            if event.kind in ("final_deal", "collapse")
+        }
+        stalls = [event for event in model.log.events if event.kind == "stall"]
+        assert len({event.actor for event in stalls}) == len(stalls)
+        for event in stalls:
+            assert ends.get(event.actor, NEVER) > event.round_index
+            stuck += 1
+    assert stuck > 5
+
+
+def test_floated_rates_are_logged_as_headlines(histories: list[TariffTalks]) -> None:
+    """Emergency duties included; the rate before is that of the same moment, after home's acts of the round."""
+    floated = 0
+    for model in histories:
+        emergency = model.setting.dyads.emergency_headline
+        for event in model.log.events:
+            if event.kind == "signal":
+                column = CODES.index(event.target)
+                assert event.after == model.state.signal[column] + emergency[column]
+                floated += 1
+    assert floated > 5
+
+
+def test_a_rate_floated_by_date_is_logged_beside_what_is_charged_after_the_acts_of_the_round() -> None:
+    """In the week of the pause: the floor of 10, for GGG with 20 emergency points; a duty of 5 on AAA as well."""
+    setting = worlds.world(
+        rounds=2,
+        calendar=worlds.calendar(floated=(FloatedRate(8, worlds.marked(0, 6), 12.0),)),
+        shocks=worlds.shocks(dated=(Shock(8, worlds.marked(0), 5.0),)),
+    )
+    model = worlds.play(setting)
+    told = [event for event in model.log.events if event.kind == "signal"]
+    assert [(event.round_index, event.target, event.before, event.after) for event in told] == [
+        (1, "AAA", 15.0, 12.0),
+        (1, "GGG", 30.0, 32.0),
+    ]
 
 
 def test_deals_are_logged_with_the_rate_before_and_the_rate_agreed(histories: list[TariffTalks]) -> None:
@@ -89,8 +156,10 @@ def test_deals_are_logged_with_the_rate_before_and_the_rate_agreed(histories: li
 
 
 def test_every_kind_of_act_has_its_actor(histories: list[TariffTalks]) -> None:
-    """Home announces, threatens, charges and relents; partners ask, answer, sign and finish."""
-    by_partners = {"contact", "framework_deal", "final_deal", "retaliation"}
+    """Home announces, threatens, charges and relents; partners ask, answer, sign, finish and break."""
+    by_partners = {
+        "contact", "framework_deal", "final_deal", "retaliation", "stall", "collapse", "violation",
+    }  # fmt: skip
     for model in histories:
         for event in model.log.events:
             assert (event.actor != "USA") == (event.kind in by_partners), event

@@ -138,3 +138,87 @@ def test_rounds_of_any_length_keep_the_dates_of_the_calendar(round_days: int) ->
     np.testing.assert_array_equal(state.basis == Basis.DICTATED, THREATENED)
     assert state.enforced_day // round_days == 49 // round_days
     assert (state.contact_day == 0).sum() == PARTNERS
+
+
+@functools.cache
+def eventful_pairs() -> list[tuple[TariffTalks, TariffTalks]]:
+    """Return the same runs in weekly and in daily rounds, with politics, and with deals that fail; half a year."""
+    found = []
+    for seed in SEEDS:
+        weekly, daily = (
+            worlds.eventful(
+                rounds=182 // days, round_days=days, values=worlds.term_values(worlds.dyads()),
+                capacity=worlds.capacity(), talks=worlds.talks(),
+            )
+            for days in (7, 1)
+        )  # fmt: skip
+        found.append(
+            (
+                worlds.play(weekly, partners=TEMPERS, draws=worlds.luck(weekly, seed=seed)),
+                worlds.play(daily, partners=TEMPERS, draws=worlds.luck(daily, seed=seed)),
+            )
+        )
+    return found
+
+
+def days_between(model: TariffTalks, first: str, then: str) -> np.ndarray:
+    """Return the days from one date of a deal to another, nan where they have not both come."""
+    start, end = getattr(model.state, first), getattr(model.state, then)
+    return np.where((start < NEVER) & (end < NEVER), end - start, np.nan)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "earliest", "latest"),
+    [
+        ("deal_day", "final_day", -6, 0),
+        ("deal_day", "collapse_day", -6, 0),
+        ("deal_day", "violation_day", -7, 7),  # what can be lost differs by up to half a point, too
+        ("violation_day", "snapback_day", -6, 0),
+        ("snapback_day", "cured_day", 0, 0),  # three weeks
+    ],
+)
+def test_what_becomes_of_deals_takes_as_long(first: str, then: str, earliest: int, latest: int) -> None:
+    """Every time is drawn once; what falls into a week has the date of its first day."""
+    compared = 0
+    for weekly, daily in eventful_pairs():
+        apart = days_between(weekly, first, then) - days_between(daily, first, then)
+        known = apart[~np.isnan(apart)]
+        assert ((known >= earliest) & (known <= latest)).all()
+        compared += known.size
+    assert compared > 14
+
+
+@pytest.mark.parametrize("kind", ["final_day", "collapse_day", "violation_day", "snapback_day", "cured_day"])
+def test_deals_fare_alike(kind: str) -> None:
+    """As many become final, collapse, are broken, punished, restored: but for one in the last week of all."""
+    weekly, daily = (
+        sum((getattr(pair[side].state, kind) < NEVER).sum() for pair in eventful_pairs()) for side in (0, 1)
+    )
+    assert weekly > 14
+    assert abs(weekly - daily) <= 1
+
+
+def test_shocks_and_signals_fall_in_the_same_week() -> None:
+    struck = 0
+    for weekly, daily in eventful_pairs():
+        for name in ("shock_day", "signal_day"):
+            left, right = (getattr(model.state, name) // 7 for model in (weekly, daily))
+            np.testing.assert_array_equal(left, right)
+        np.testing.assert_array_equal(weekly.state.shock, daily.state.shock)
+        struck += (weekly.state.shock_day < NEVER).sum()
+    assert struck > 14
+
+
+def test_who_is_invited_meets_in_the_same_week() -> None:
+    """However lately its team has met."""
+    for pair in eventful_pairs():
+        weekly, daily = (
+            {
+                (event.round_index * model.setting.round_days // 7, event.target)
+                for event in model.log.events
+                if event.kind == "summit"
+            }
+            for model in pair
+        )
+        assert weekly == daily
+        assert weekly

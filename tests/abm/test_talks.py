@@ -1,11 +1,13 @@
 """What must hold in every history: who may sign, what a deal is worth to both, and how much home can do."""
 
+import itertools
 from collections import Counter
 
 import numpy as np
 import pytest
 
 from sim.abm.model import TariffTalks
+from sim.rounds.standing import breaks_deal, has_deal, snapped_back
 from sim.rules.payoff import payoff
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Basis, Stage
@@ -273,6 +275,10 @@ def test_rates_in_force_are_what_their_basis_says(histories: list[TariffTalks]) 
         np.testing.assert_array_equal(state.threat[dictated], state.rate[dictated])
         np.testing.assert_array_equal(state.rate[facts.exempt], 0.0)
         assert (state.rate <= model.setting.war.cap_pct).all()
+        punished = state.basis == Basis.SNAPBACK
+        np.testing.assert_array_equal(punished, snapped_back(state))
+        assert (state.rate >= state.threat)[punished].all()
+        assert not has_deal(state)[dictated].any()
 
 
 def test_stages_go_with_dates(histories: list[TariffTalks]) -> None:
@@ -285,3 +291,36 @@ def test_stages_go_with_dates(histories: list[TariffTalks]) -> None:
         assert (state.final_day[known] >= state.deal_day[known]).all()
         asked = state.contact_day != NEVER
         assert (state.stage[asked] >= Stage.WAITING).all()
+        np.testing.assert_array_equal(state.stage == Stage.COLLAPSED, state.collapse_day != NEVER)
+        days = [state.deal_day, state.violation_day, state.snapback_day, state.cured_day]
+        for earlier, later in itertools.pairwise(days):
+            assert (later >= earlier).all()
+
+
+def test_of_a_collapsed_deal_nothing_is_left_but_its_dates(histories: list[TariffTalks]) -> None:
+    """No relief, no quota, no terms, no talks after it, and nothing that either side would have to keep."""
+    collapsed = 0
+    for model in histories:
+        state, void = model.state, model.state.stage == Stage.COLLAPSED
+        assert not state.relief[void].any()
+        assert not state.exempted[void].any()
+        assert not state.terms[:, void].any()
+        assert not (breaks_deal(state) | snapped_back(state) | has_deal(state))[void].any()
+        for session in model.sessions:
+            assert session.round_index * model.setting.round_days <= state.deal_day[session.column]
+        collapsed += void.sum()
+    assert collapsed > 5
+
+
+def test_accounts_count_what_became_of_deals(histories: list[TariffTalks]) -> None:
+    broken = 0
+    for model in histories:
+        state, sums = model.state, model.accounts[-1]
+        assert sums.deals == worlds.signed(model).sum()
+        assert sums.collapsed == (state.stage == Stage.COLLAPSED).sum()
+        assert sums.finals == (state.stage == Stage.FINAL).sum()
+        assert sums.violators == breaks_deal(state).sum() >= sums.snapbacks == snapped_back(state).sum()
+        covered = model.setting.dyads.imports[has_deal(state)].sum() / model.setting.dyads.imports.sum()
+        assert sums.coverage_share == pytest.approx(covered, rel=1e-12, abs=1e-15)
+        broken += max(each.violators for each in model.accounts)
+    assert broken > 5

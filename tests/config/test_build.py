@@ -1,9 +1,5 @@
 """What is built from a configuration: schedule, dyads, strategies, payoffs."""
 
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -11,9 +7,8 @@ from experiments.compose import composed, parse
 from experiments.run import read
 from sim.config.build import Plan, build
 from sim.config.payoffs import default_cache
-from sim.config.strategies import build_roster, strategies_of_run
+from sim.config.strategies import strategies_of_run
 from sim.data.load import load_table, partner_codes
-from sim.errors import ConfigError
 from sim.rules.state import NEVER
 
 
@@ -69,7 +64,8 @@ def test_payoffs_are_the_trade_models(baseline: Plan) -> None:
 
 def test_by_welfare_alone_home_wants_a_modest_rate_and_large_threats_hurt_it_more() -> None:
     """The first check of MODEL section 7.2; rates are whole rates, duties from before included."""
-    setting = plan("home.weights.deficit=0", "home.weights.revenue=0", "home.stress.cost_share=0").setting
+    by_welfare = ["home.weights.deficit=0", "home.weights.revenue=0", "home.stress.cost_share=0"]
+    setting = plan(*by_welfare, "partners.exposure_weight=0").setting
     home, partner = setting.payoffs.home.values[0, :, :, 0], setting.payoffs.partner.values[0, :, :, 0]
     large = setting.dyads.imports > 10.0
     best = home.argmax(axis=1)[large]
@@ -115,45 +111,63 @@ def test_naming_one_partner_leaves_the_luck_of_the_others(baseline: Plan) -> Non
     assert set(changed) <= {"JPN"}
 
 
-OWN = '''
-from sim.strategies import Strategy, Traits
+@pytest.mark.parametrize("weight", [0.2, 0.5])
+def test_exposed_sectors_make_a_duty_dearer_for_the_partner(weight: float) -> None:
+    """By a share of the duty paid times home's share in its exports; whatever the others pay and it retaliates."""
+    with_it, without = (plan(f"partners.exposure_weight={value}").setting.payoffs for value in (weight, 0.0))
+    table = load_table("partners")
+    share = table["us_share_of_exports_pct"].to_numpy(dtype=float) / 100.0
+    imports = table["us_imports_2024_usd_bn"].to_numpy(dtype=float)
+    rate = np.arange(without.partner.values.shape[2]) * without.partner.rate_step / 100.0
+    cost = weight * (share * imports)[:, np.newaxis] * rate
+    np.testing.assert_allclose(
+        without.partner.values - with_it.partner.values,
+        np.broadcast_to(cost[np.newaxis, :, :, np.newaxis], without.partner.values.shape),
+        atol=1e-9,
+    )
+    np.testing.assert_array_equal(with_it.home.values, without.home.values)
 
 
-class Half(Strategy):
-    """Gives up half, always."""
-
-    name = "half"
-    source = "null"
-    traits = Traits()
-
-    def concession(self, view):
-        return 0.5
+def test_side_concessions_switched_off_leave_exposed_sectors_out() -> None:
+    off, zero = plan("mechanism.side_concessions=none"), plan("partners.exposure_weight=0")
+    np.testing.assert_array_equal(off.setting.payoffs.partner.values, zero.setting.payoffs.partner.values)
 
 
-class Broken(Half):
-    def __init__(self):
-        raise ValueError("no luck")
-'''
+def test_dated_lists_are_days_and_columns() -> None:
+    setting = plan(
+        "calendar.summits=[{date: '2025-06-15', partners: [JPN, CAN]}]",
+        "calendar.signals=[{date: '2025-05-09', partners: [CHN], rate_pct: 80.0}]",
+        "shocks.dated=[{date: '2025-08-06', partners: [BRA], points: 40.0}]",
+        "shocks.hazard_per_day=0.002",
+    ).setting
+    codes = np.array(setting.codes)
+    (summit,), (floated,), (shock,) = setting.calendar.summits, setting.calendar.floated, setting.shocks.dated
+    assert (summit.day, set(codes[summit.invited])) == (74, {"JPN", "CAN"})
+    assert (floated.day, set(codes[floated.target]), floated.rate_pct) == (37, {"CHN"}, 80.0)
+    assert (shock.day, set(codes[shock.target]), shock.points) == (126, {"BRA"}, 40.0)
+    assert (setting.shocks.hazard_per_day, setting.shocks.suspends_days) == (0.002, 30)
 
 
-@pytest.fixture
-def own_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    (tmp_path / "my_strategies.py").write_text(OWN, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    yield "my_strategies"
-    sys.modules.pop("my_strategies", None)
+def test_members_of_a_bloc_play_its_strategy_unless_they_are_named() -> None:
+    made = plan("partners.blocs.asean=[VNM,THA,IDN]", "partners.strategy.IDN=stonewall")
+    chosen = {
+        code: None if strategy is None else strategy.name
+        for code, strategy in zip(made.setting.codes, made.roster.fixed, strict=True)
+    }
+    assert (chosen["VNM"], chosen["THA"], chosen["IDN"], chosen["JPN"]) == ("bloc", "bloc", "stonewall", None)
+    assert made.setting.dyads.bloc.sum() == 3
 
 
-def test_a_users_own_class_is_found_in_the_working_folder(own_module: str) -> None:
-    experiment = read(composed("run", parse([f"partners.strategy.JPN={own_module}:Half"]).overrides))
-    roster = build_roster(experiment, partner_codes())
-    chosen = roster.fixed[partner_codes().index("JPN")]
-    assert chosen is not None
-    assert chosen.name == "half"
+def test_alike_all_partners_play_one_strategy() -> None:
+    made = plan("mechanism.strategies=alike", "partners.alike=conceder", "partners.blocs.asean=[VNM,THA]")
+    assert {strategy.name for strategy in made.roster.fixed if strategy is not None} == {"conceder"}
+    assert None not in made.roster.fixed
+    assert not made.setting.dyads.bloc.any()
 
 
-def test_a_class_that_cannot_be_made_is_refused(own_module: str) -> None:
-    experiment = read(composed("run", parse([f"partners.strategy.JPN={own_module}:Broken"]).overrides))
-    with pytest.raises(ConfigError, match=r"partners\.strategy\.JPN: .*no luck"):
-        build_roster(experiment, partner_codes())
+def test_a_plan_keeps_the_configuration_that_was_asked_for() -> None:
+    """Records say what the user said, not what stands in its place."""
+    made = plan("mechanism.objective=welfare_only")
+    assert made.experiment.home.weights.deficit == 0.3
+    assert made.experiment.mechanism.objective == "welfare_only"
+    assert made.setting.talks.quick_win == 0.0

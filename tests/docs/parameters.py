@@ -57,6 +57,8 @@ def _walk(model: type[BaseModel], values: dict[str, Any], prefix: str) -> Iterat
         elif isinstance(value, dict):
             entry = get_args(kind)[1]
             yield from (Row(f"{key}.{part}", _default(held), _range(entry, [])) for part, held in value.items())
+            if not value:
+                yield Row(key, "none", f"name to {_range(entry, [])}")
         else:
             yield Row(key, _default(value), _range(kind, list(field.metadata)))
 
@@ -65,7 +67,7 @@ def _default(value: object) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, value)) or "none"
     return str(value)
 
 
@@ -81,11 +83,22 @@ def _range(kind: Any, metadata: list[object]) -> str:
     if get_origin(kind) is Literal:
         return ", ".join(map(str, get_args(kind)))
     if get_origin(kind) is tuple:
-        return "dates, rising" if _is_date(get_args(kind)[0]) else "partner codes"
+        entry = get_args(kind)[0]
+        if entry is float:
+            return "numbers"
+        if _is_section(entry) or get_origin(entry) is Literal:
+            return f"list of {_range(entry, [])}"
+        return "dates, rising" if _is_date(entry) else "partner codes"
+    if _is_section(kind):
+        return " and ".join(kind.model_fields)
     if _is_date(kind):
         return "date"
     word = {bool: "true, false", str: "text", int: "whole", float: ""}[kind]
     return f"{word} {bounds(metadata)}".strip() or "any number"
+
+
+def _is_section(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def _is_date(kind: Any) -> bool:

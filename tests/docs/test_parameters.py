@@ -51,7 +51,7 @@ def test_keys_named_in_documents_exist(page: str) -> None:
 
 def _is_known(word: str) -> bool:
     """Tell whether a word is a key, a section, or with a star at its end a pattern for keys."""
-    stem = re.sub(r"\.([A-Z]{3}|ISO3|\*)$", "", word)
+    stem = re.sub(r"\.([A-Z]{3}|ISO3|NAME|\*)$", "", word)
     if stem.endswith("*"):
         return any(key.startswith(stem[:-1]) for key in CODE)
     return any(f"{key}.".startswith(f"{stem}.") for key in CODE)

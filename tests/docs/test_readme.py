@@ -1,45 +1,26 @@
 """What the README tells a reader to write works as it stands there."""
 
 import re
-from typing import Any
 
-import numpy as np
-import pytest
-
-from sim.rules.state import View
-from sim.strategies import STRATEGIES, Strategy
+from experiments.scenarios import scenario_files
+from sim.strategies import STRATEGIES
 from tests.docs.reading import code_words, read
 
 README = read("README.md")
-
-
-@pytest.fixture
-def example() -> Strategy:
-    """Return the reader's own strategy of the README, made as the package makes it: without arguments."""
-    code = re.search(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-    assert code
-    names: dict[str, Any] = {"__name__": "patient"}
-    exec(code.group(1), names)
-    kinds = [kind for kind in names.values() if isinstance(kind, type) and issubclass(kind, Strategy)]
-    (own,) = (kind for kind in kinds if kind is not Strategy)
-    return own()
-
-
-@pytest.mark.parametrize(("signed", "conceded"), [(0, 0.1), (2, 0.1), (3, 0.5)])
-def test_the_example_of_a_strategy_decides(example: Strategy, signed: int, conceded: float) -> None:
-    seen = View(*(np.float64(0.5) for _ in View._fields))._replace(signed=np.int64(signed))
-    assert float(np.asarray(example.concession(seen))) == conceded
-    assert np.asarray(example.signs(seen)).dtype == np.bool_
-
-
-def test_the_example_has_what_records_need(example: Strategy) -> None:
-    assert (example.name, example.source, example.traits.uses_precedent) == ("patient", "mine", True)
 
 
 def test_every_strategy_is_listed() -> None:
     assert set(STRATEGIES) <= set(code_words(README))
 
 
-def test_the_example_is_called_by_its_file_and_class() -> None:
-    assert "# patient.py" in README
+def test_scenarios_that_it_names_exist() -> None:
+    named = set(re.findall(r"scenario=(\w+)", README))
+    assert named
+    assert named <= set(scenario_files())
+
+
+def test_a_strategy_of_ones_own_has_its_page() -> None:
+    """What the line that it shows needs is written there, and tried by a test of its own."""
     assert "partners.strategy.JPN=patient:Patient" in README
+    assert "[docs/own_strategy.md](docs/own_strategy.md)" in README
+    assert "partners.strategy.JPN=patient:Patient" in read("docs/own_strategy.md")

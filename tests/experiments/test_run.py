@@ -1,6 +1,7 @@
 """The command from end to end: what it writes, that it repeats, that an interrupt leaves nothing."""
 
 import datetime
+import itertools
 import json
 import os
 import signal
@@ -73,7 +74,8 @@ def test_no_number_is_missing_where_one_is_due(folder: Path) -> None:
     assert np.isfinite(read_table(folder, "series").drop(columns="date").to_numpy(dtype=float)).all()
 
 
-def test_events_rebuild_rates(folder: Path) -> None:
+def assert_events_rebuild(folder: Path) -> None:
+    """Fail unless the changes in the log lead from the eve to the rates at the end, run by run, without a gap."""
     partners, events = read_table(folder, "partners"), read_table(folder, "events")
     emergency = {"CHN": 20.0, "CAN": 25.0, "MEX": 25.0}
     for run, rows in partners.groupby("run"):
@@ -90,6 +92,95 @@ def test_events_rebuild_rates(folder: Path) -> None:
         assert list(rows["rate_pct"]) == [rate[code] for code in rows["iso3"]]
         assert list(rows["threat_pct"]) == [threat[code] for code in rows["iso3"]]
         assert list(rows["retaliation_pct"]) == [retaliation[code] for code in rows["iso3"]]
+
+
+def test_events_rebuild_rates(folder: Path) -> None:
+    assert_events_rebuild(folder)
+
+
+EVENTFUL = [
+    "run.runs=5", "run.horizon=39", "run.processes=1", "output.figures=false", "talks.collapse_per_day=0.004",
+    "talks.stall_share=0.5", "talks.stall_days=40", "partners.compliance.violation_per_day=0.02",
+    "home.monitoring.cure_days=28", "shocks.hazard_per_day=0.0005", "partners.blocs.asean=[VNM,THA,IDN,MYS]",
+    "shocks.dated=[{date: '2025-08-06', partners: [BRA], points: 40.0}]",
+    "calendar.summits=[{date: '2025-06-15', partners: [JPN, CAN, EUU]}]",
+    "calendar.signals=[{date: '2025-05-09', partners: [CHN], rate_pct: 80.0}]",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def eventful(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of runs in which deals fail and politics interfere."""
+    target = tmp_path_factory.mktemp("runs") / "eventful"
+    assert main(["run", *EVENTFUL, f"output.folder={target}"]) == 0
+    return target
+
+
+def test_events_rebuild_rates_with_political_duties_too(eventful: Path) -> None:
+    assert_events_rebuild(eventful)
+    partners = read_table(eventful, "partners")
+    assert (partners.loc[partners["iso3"] == "BRA", "shock_pct"] >= 40.0).all()
+    assert (
+        {0.0, 25.0, 40.0} <= set(partners["shock_pct"]) <= {0.0, 25.0, 40.0, 65.0}
+    )  # by chance, by date, by both
+
+
+def test_dates_of_a_deal_are_in_order_and_say_its_stage(eventful: Path) -> None:
+    partners = read_table(eventful, "partners")
+    for earlier, later in itertools.pairwise(["deal_date", "violation_date", "snapback_date", "restored_date"]):
+        both = partners[partners[later].notna()]
+        assert len(both) > 3
+        assert both[earlier].notna().all()
+        assert (both[later] >= both[earlier]).all()
+    for stage, date in (("collapsed", "collapse_date"), ("final", "final_date")):
+        assert ((partners["stage"] == stage) == partners[date].notna()).all()
+        assert partners[date].notna().sum() > 3
+    assert partners.loc[partners["stage"] == "collapsed", "deal_date"].notna().all()
+
+
+def test_a_collapsed_deal_leaves_its_rate_on_paper_and_nothing_else(eventful: Path) -> None:
+    partners = read_table(eventful, "partners")
+    void = partners[partners["stage"] == "collapsed"]
+    granted = ["relief_share", "exempted_share", "tariff_cut_share", "purchases_usd_bn", "licences_share"]
+    assert not void[granted].to_numpy().any()
+    assert void["agreed_rate_pct"].notna().all()
+    assert "negotiated" not in set(void["rate_basis"])
+
+
+def test_what_was_granted_was_on_the_table(eventful: Path) -> None:
+    partners = read_table(eventful, "partners")
+    kinds = partners.groupby("iso3")["deal_kind"].nunique()
+    assert (kinds == 1).all()
+    assert set(partners["deal_kind"]) == {"exemption", "reduction", "agreement"}
+    assert (partners.loc[partners["deal_kind"] != "exemption", "exempted_share"] == 0.0).all()
+    assert (partners["exempted_share"] > 0.0).any()
+    assert partners["licences_share"].between(0.0, 1.0).all()
+    assert (partners.loc[partners["deal_kind"] == "exemption", "licences_share"] == 0.0).all()
+    reduced = partners[partners["deal_kind"] == "reduction"]
+    assert not reduced[["relief_share", "investment_usd_bn", "barrier_reform"]].to_numpy().any()
+
+
+def test_the_series_count_what_the_partners_say(eventful: Path) -> None:
+    partners, series = read_table(eventful, "partners"), read_table(eventful, "series")
+    last = series[series["round"] == 38].set_index("run")
+    deal = partners["stage"].isin(["framework", "final"])
+    counts = {
+        "deals": partners["deal_date"].notna(),
+        "finals": partners["stage"] == "final",
+        "collapsed": partners["stage"] == "collapsed",
+        "violators": deal & partners["violation_date"].notna() & partners["restored_date"].isna(),
+        "snapbacks": deal & partners["snapback_date"].notna() & partners["restored_date"].isna(),
+    }
+    for name, marked in counts.items():
+        assert list(last[name]) == list(marked.groupby(partners["run"]).sum()), name
+    assert series["violators"].max() >= series["snapbacks"].max() > 0
+
+
+def test_politics_failed_deals_and_blocs_are_all_recorded(eventful: Path) -> None:
+    kinds = set(read_table(eventful, "events")["kind"])
+    assert kinds >= {"summit", "signal", "shock", "stall", "collapse", "violation", "snapback", "restoration"}
+    members = read_table(eventful, "partners").groupby("iso3")["strategy"].unique()
+    assert {code for code, names in members.items() if list(names) == ["bloc"]} == {"VNM", "THA", "IDN", "MYS"}
 
 
 def test_series_agree_with_partners(folder: Path) -> None:
@@ -141,7 +232,15 @@ def test_interrupt_leaves_no_half_folder(tmp_path: Path) -> None:
         "output.figures=false",
     ]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    running = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        # a shell in the background ignores the signal
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
+    )
     runs = tmp_path / "results" / "runs"
     deadline = time.monotonic() + 60
     while not (runs.exists() and list(runs.iterdir())) and time.monotonic() < deadline:
@@ -151,6 +250,51 @@ def test_interrupt_leaves_no_half_folder(tmp_path: Path) -> None:
     assert running.returncode == 130
     assert "Traceback" not in said
     assert list(runs.iterdir()) == []
+
+
+def moody(module: str, share: float) -> list[str]:
+    """Return overrides with which Japan gives no answer in the runs of a fate below a share."""
+    made = f"{{file: '{module}:Moody', parameters: {{share: {share}}}}}"
+    return [f"partners.own.moody={made}", "partners.strategy.JPN=moody"]
+
+
+def test_failed_runs_are_told_of_on_one_line_and_the_others_are_kept(
+    own_module: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Run 0, which is always shown in full, is among those that fail here."""
+    assert main(["run", "run.runs=11", "run.horizon=12", "output.folder=out", *moody(own_module, 0.4)]) == 0
+    said = capsys.readouterr()
+    (warning,) = said.err.splitlines()
+    assert warning.startswith(
+        "warning: 4 of 11 runs failed, see failures.parquet; first: strategy moody of JPN, round "
+    )
+    assert warning.endswith("concession raised RuntimeError: not today")
+    assert "7 runs" in said.out
+    folder = Path("out")
+    failures, partners = read_table(folder, "failures"), read_table(folder, "partners")
+    assert list(failures["run"]) == [0, 3, 8, 9]
+    assert set(partners["run"]) == set(range(11)) - {0, 3, 8, 9}
+    assert read_manifest(folder)["failed"] == 4
+    assert pd.read_csv(folder / "summary.csv")["runs"].max() == 7
+    assert len(list((folder / "figures").glob("*.svg"))) == len(list((folder / "figures").glob("*.png"))) > 3
+
+
+def test_where_nothing_fails_nothing_is_said(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", *QUICK, f"output.folder={tmp_path / 'again'}"]) == 0
+    assert capsys.readouterr().err == ""
+    assert read_manifest(folder)["failed"] == 0
+    assert read_table(folder, "failures").empty
+
+
+def test_where_every_run_fails_there_is_no_folder(own_module: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", *QUICK, "output.folder=out", *moody(own_module, 1.0)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error: strategy moody of JPN, round ")
+    assert said.endswith("concession raised RuntimeError: not today (so do all 3 runs)\n")
+    assert said.count("\n") == 1
+    assert [path.name for path in Path.cwd().iterdir() if path.name != "__pycache__"] == ["my_strategies.py"]
 
 
 def test_help_names_every_key(capsys: pytest.CaptureFixture[str]) -> None:

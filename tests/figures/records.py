@@ -56,6 +56,7 @@ def write(folder: Path, ensemble: Ensemble | None = None) -> Path:
         "events": events(made),
         "welfare": welfare(made),
         "sessions": sessions(made),
+        "failures": [],
     }
     for name, content in rows.items():
         columns = {column.name: [row.get(column.name) for row in content] for column in TABLES[name]}

@@ -78,3 +78,11 @@ class Watcher(Strategy):
     def withdraws(self, view: View) -> Any:
         """Write down the view and play on."""
         return self._ask("withdraws", view)
+
+
+@dataclass(frozen=True)
+class OfferWatcher(Watcher):
+    """A watcher that wants to know what it is offered."""
+
+    name: ClassVar[str] = "offer_watcher"
+    traits: ClassVar[Traits] = Traits(uses_time=True, uses_offers=True, retaliates=True, for_home=True)

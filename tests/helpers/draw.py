@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim.arrays import AnyArray, FloatArray
 from sim.rounds.standing import opening_state
 from sim.rules.setting import Setting
-from sim.rules.state import NEVER, TERMS, Basis, Stage, TalksState, View
+from sim.rules.state import MEMORY, NEVER, TERMS, Basis, Stage, TalksState, View
 from tests.helpers.worlds import PARTNERS, RUNS
 
 shares = st.floats(0.0, 1.0)
@@ -38,23 +38,39 @@ def blocks(low: float, high: float, shape: tuple[int, ...] = (RUNS, PARTNERS)) -
 
 
 def random_view(generator: np.random.Generator, shape: tuple[int, ...]) -> View:
-    def share() -> FloatArray:
-        return np.asarray(generator.random(shape))
+    def share(*lead: int) -> FloatArray:
+        return np.asarray(generator.random((*lead, *shape)))
+
+    def flag() -> AnyArray:
+        return np.asarray(generator.random(shape) < 0.5)
 
     reference = np.where(generator.random(shape) < 0.3, np.nan, share())
+    in_bloc = flag()
     return View(
         progress=share(),
         own_concession=share(),
         other_concession=share(),
+        own_moves=generator.integers(0, 12, shape),
+        other_moves=generator.integers(0, 12, shape),
+        own_history=-np.sort(-share(MEMORY), axis=0),
+        other_history=-np.sort(-share(MEMORY), axis=0),
+        offered=share(),
+        left=share(),
         sessions=generator.integers(0, 30, shape),
+        ready=flag(),
+        proposes=flag(),
         signed=generator.integers(0, 60, shape),
         reference_share=reference,
+        bloc_concession=np.where(in_bloc, share(), np.nan),
+        bloc_signed=np.where(in_bloc, share(), np.nan),
+        bloc_hit=in_bloc & flag(),
         credibility=share(),
         threat=100.0 * share(),
         rate=100.0 * share(),
         retaliation=np.where(share() < 0.5, 0.0, 100.0 * share()),
         exposure=0.2 * share(),
         draw=share(),
+        fate=share(),
     )
 
 
@@ -63,9 +79,18 @@ def views(shape: tuple[int, ...] = (RUNS, PARTNERS)) -> st.SearchStrategy[View]:
     return generators.map(lambda generator: random_view(generator, shape))
 
 
+HISTORIES = ("own_history", "other_history")
+"""Fields of a view with an axis of sessions before the others."""
+
+
 def one(view: View, *index: int) -> View:
     """Return a view of a single dyad out of a view of many: numpy scalars, as an agent sees them."""
-    return View(*(np.asarray(field)[index] for field in view))
+
+    def picked(name: str) -> AnyArray:
+        place = (slice(None), *index) if name in HISTORIES else index
+        return np.asarray(getattr(view, name))[place]
+
+    return View(*(picked(name) for name in View._fields))
 
 
 def random_state(
@@ -81,14 +106,18 @@ def random_state(
     def past(happened: AnyArray) -> AnyArray:
         return np.where(happened, generator.integers(0, day + 1, shape), NEVER)
 
-    stage = generator.integers(Stage.SILENT, Stage.COLLAPSED, shape)
-    signed = stage >= Stage.FRAMEWORK
+    stage = generator.integers(Stage.SILENT, Stage.COLLAPSED + 1, shape)
+    signed = (stage == Stage.FRAMEWORK) | (stage == Stage.FINAL)
+    once = signed | (stage == Stage.COLLAPSED)
     fights = (share() < 0.3) & ~signed & ~facts.exempt
     peace = (share() < 0.3) & ~fights & ~facts.exempt
     rate = np.minimum(facts.floor, facts.announced) + share() * (facts.announced - facts.floor)
     agreed = np.where(signed, facts.floor + share() * (facts.announced - facts.floor), np.nan)
     basis = np.where(signed, Basis.NEGOTIATED, np.where(peace, Basis.TRUCE, Basis.PAUSED))
     due = generator.random((runs, 1)) < 0.5
+    broken = signed & (share() < 0.5)
+    punished = broken & (share() < 0.6)
+    told, struck = share() < 0.3, share() < 0.3
     return opening_state(setting=setting, runs=runs)._replace(
         stage=stage,
         rate=np.where(facts.exempt, 0.0, rate),
@@ -96,20 +125,33 @@ def random_state(
         threat=facts.announced + np.zeros(shape),
         retaliation=np.where(fights, 50.0 * share() + 1.0, np.where(peace, 10.0, 0.0)),
         sessions=generator.integers(0, 9, shape),
-        last_session=np.where(stage >= Stage.TALKING, generator.integers(0, day, shape), -NEVER),
+        last_session=np.where(stage >= int(Stage.TALKING), generator.integers(0, day, shape), -NEVER),
         partner_concession=share(),
         home_concession=share(),
+        partner_moves=generator.integers(0, 5, shape),
+        home_moves=generator.integers(0, 5, shape),
+        partner_history=-np.sort(-generator.random((runs, MEMORY, shape[1])), axis=-2),
+        home_history=-np.sort(-generator.random((runs, MEMORY, shape[1])), axis=-2),
         belief_for=1.0 + 9.0 * share(),
         belief_against=1.0 + 9.0 * share(),
         contact_day=past(stage >= Stage.WAITING),
-        deal_day=past(signed),
+        deal_day=past(once),
+        collapse_day=past(stage == Stage.COLLAPSED),
         final_day=past(stage == Stage.FINAL),
+        violation_day=past(broken),
+        snapback_day=past(punished),
+        cured_day=past(punished & (share() < 0.3)),
+        signal=np.where(told, 30.0 * share(), np.nan),
+        signal_day=past(told),
+        shock=np.where(struck, 40.0 * share() - 10.0, 0.0),
+        shock_day=past(struck),
         truce_day=past(peace),
         ultimatum_day=past(fights & (share() < 0.6)),
         partner_pain=10.0 * share() * fights,
         home_pain=share() * fights,
         agreed_rate=agreed,
         relief=np.where(signed, 0.5 * share(), 0.0),
+        exempted=np.where(signed, 0.3 * share(), 0.0),
         terms=generator.random((runs, len(TERMS), shape[1])) * signed[:, np.newaxis, :],
         partner_share=np.where(signed, share(), np.nan),
         home_share=np.where(signed, share(), np.nan),

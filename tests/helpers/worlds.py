@@ -14,13 +14,14 @@ import numpy as np
 from sim.abm.model import TariffTalks
 from sim.arrays import AnyArray, ArrayLike, BoolArray, FloatArray
 from sim.rng import Draws, draw_run
+from sim.rounds.position import Position, position
 from sim.rounds.standing import opening_state
 from sim.rules import setting as parts
 from sim.rules.concession_terms import TermRates, TermValues, value_terms
 from sim.rules.effective_rate import effective_rate
 from sim.rules.frontier import Frontier, build_frontier
 from sim.rules.payoff import PayoffTable, payoff
-from sim.rules.state import NEVER, Basis, Clock, Dyads, TalksState
+from sim.rules.state import NEVER, TERMS, Basis, Clock, DealKind, Dyads, TalksState
 from sim.strategies import Strategy
 from sim.strategies.first_mover import FirstMover
 from sim.strategies.free_rider import FreeRider
@@ -46,7 +47,7 @@ HOME_COST = np.array([0.03125, 0.03125, 0.015625, 0.0625, 0.03125, 0.0625, 0.125
 SECOND_REFERENCE = 1.5
 """All payoffs are this much larger where the others pay the high reference rate."""
 
-NO_TERMS = TermValues(*(np.full((4, PARTNERS), value) for value in (0.0, 0.0, 1.0, 0.0)))
+NO_TERMS = TermValues(*(np.full((len(TERMS), PARTNERS), value) for value in (0.0, 0.0, 1.0, 0.0)))
 """Terms that cannot be granted: a deal is a rate and nothing else."""
 
 
@@ -76,11 +77,17 @@ def dyads(**changes: Any) -> Dyads:
         region=np.array(
             [[True, True, False, False, True, False, False], [False, False, True, True, False, True, True]]
         ),
+        friend=np.zeros(PARTNERS, dtype=bool),
+        bloc=np.zeros((0, PARTNERS), dtype=bool),
+        kind=np.full(PARTNERS, int(DealKind.AGREEMENT)),
+        lowest=nothing,
+        relief_max=np.full(PARTNERS, 0.5),
+        exempted_max=nothing,
     )
     made = made._replace(**changes)
     in_deficit = (made.deficit > 0.0) & ~made.exempt
     highest = np.where(in_deficit, np.maximum(made.announced, LOWEST_DICTATED), made.announced)
-    return made._replace(ceiling=changes.get("ceiling", highest))
+    return made._replace(ceiling=changes.get("ceiling", highest), lowest=changes.get("lowest", made.floor))
 
 
 def calendar(**changes: Any) -> parts.Calendar:
@@ -95,6 +102,8 @@ def calendar(**changes: Any) -> parts.Calendar:
         extension_days=21,
         extensions_at_most=2,
         letters=True,
+        summits=(),
+        floated=(),
     )
     return made._replace(**changes)
 
@@ -107,7 +116,12 @@ def contact(**changes: Any) -> parts.Contact:
 def capacity(**changes: Any) -> parts.Capacity:
     """Return home's time: enough for everybody."""
     made = parts.Capacity(
-        sessions_per_week=7.0, own_track_sessions_per_week=1.0, session_interval_days=7, priority_noise=0.5
+        sessions_per_week=7.0,
+        own_track_sessions_per_week=1.0,
+        session_interval_days=7,
+        priority_noise=0.5,
+        responsiveness=0.0,
+        responsiveness_days=7.0,
     )
     return made._replace(**changes)
 
@@ -142,14 +156,42 @@ def talks(**changes: Any) -> parts.Talks:
         after_enforcement_days=50.0,
         signing_cost=0.0,
         quick_win=0.0,
+        affinity=0.0,
         precedent_weight=0.0,
         precedent_region_weight=1.0,
         precedent_memory_per_day=0.99,
         rate_step_pct=1e-6,
-        relief_share_max=0.5,
-        finalisation_per_day=0.02,
         agreed_rate_at_signing=False,
+        summit_push=0.5,
+        signal_weight=0.5,
+        signal_memory_per_day=0.95,
     )
+    return made._replace(**changes)
+
+
+def on(**changes: bool) -> parts.Switches:
+    """Return all mechanisms switched on, but for the changes."""
+    return parts.Switches(*(True for _ in parts.Switches._fields))._replace(**changes)
+
+
+def after_deal(**changes: Any) -> parts.AfterDeal:
+    """Return what becomes of deals: they become final, and nothing else happens to them."""
+    made = parts.AfterDeal(
+        finalisation_per_day=0.02,
+        stall_share=0.0,
+        stall_days=30,
+        collapse_per_day=0.0,
+        violation_per_day=0.0,
+        deterrence=1.0,
+        detection_per_day=0.05,
+        cure_days=28,
+    )
+    return made._replace(**changes)
+
+
+def shocks(**changes: Any) -> parts.Shocks:
+    """Return no shocks."""
+    made = parts.Shocks(dated=(), hazard_per_day=0.0, points=25.0, suspends_days=21)
     return made._replace(**changes)
 
 
@@ -163,6 +205,8 @@ def war(**changes: Any) -> parts.War:
         truce_retaliation_pct=10.0,
         partner_patience=12.0,
         home_patience=6.0,
+        signal_share=1e9,
+        signal_pull=0.0,
     )
     return made._replace(**changes)
 
@@ -201,27 +245,35 @@ def term_values(facts: Dyads, *, deficit_weight: float = 0.3) -> TermValues:
             "barrier_reform": TermRates(2.6, 2.75, 1.5),
             "purchases": TermRates(0.02, 0.02, 1.0),
             "investment": TermRates(0.02, 0.006, 0.1),
+            "licences": TermRates(1.0, 0.4, 0.8),
         },
-        limits={"trade_elasticity": 4.0, "barrier_equivalent": 0.03, "investment_gdp_share": 0.25},
+        limits={
+            "trade_elasticity": 4.0,
+            "barrier_equivalent": 0.03,
+            "investment_gdp_share": 0.25,
+            "investment": 600.0,
+            "licence_gdp_share": 0.001,
+        },
         deficit_weight=deficit_weight,
     )
 
 
-def whole_rate(facts: Dyads, rate: ArrayLike, relief: ArrayLike = 0.0) -> FloatArray:
+def whole_rate(facts: Dyads, rate: ArrayLike, relief: ArrayLike = 0.0, exempted: ArrayLike = 0.0) -> FloatArray:
     """Return what imports pay at a negotiable rate, in the narrowed scope."""
     return effective_rate(
         rate=rate,
-        coverage=facts.coverage,
+        coverage=facts.coverage * (1.0 - np.asarray(exempted)),
         sectoral=facts.sectoral,
         relief=relief,
         other_duties=facts.existing_duty + facts.emergency_effective,
     )
 
 
-def by_leverage(facts: Dyads, table: PayoffTable, relief_max: float, steps: int = 181) -> FloatArray:
-    """Return payoffs without terms from the ceiling to the floor with full relief; (2, partners, steps)."""
+def by_leverage(facts: Dyads, table: PayoffTable, steps: int = 181) -> FloatArray:
+    """Return payoffs without terms from the ceiling to the lowest rate with full relief; (2, partners, steps)."""
     given = np.linspace(0.0, 1.0, steps)[:, np.newaxis]
-    rate = whole_rate(facts, facts.ceiling - given * (facts.ceiling - facts.floor), given * relief_max)
+    falling = facts.ceiling - given * (facts.ceiling - facts.lowest)
+    rate = whole_rate(facts, falling, given * facts.relief_max, given * facts.exempted_max)
     along = [payoff(table=table, rate=rate, retaliation=np.zeros_like(rate), blend=blend) for blend in (0.0, 1.0)]
     return np.ascontiguousarray(np.moveaxis(np.stack(along), 1, -1))
 
@@ -230,14 +282,15 @@ _DRAWN: dict[bytes, Frontier] = {}
 """Frontiers made before, by all that they are made of: many worlds share theirs."""
 
 
-def frontier(facts: Dyads, worth: parts.Payoffs, values: TermValues, relief_max: float) -> Frontier:
+def frontier(facts: Dyads, worth: parts.Payoffs, values: TermValues) -> Frontier:
     """Return the frontiers of a world."""
-    home, partner = (by_leverage(facts, table, relief_max) for table in (worth.home, worth.partner))
+    home, partner = (by_leverage(facts, table) for table in (worth.home, worth.partner))
     key = b"".join(field.tobytes() for field in (home, partner, *values))
     if key not in _DRAWN:
         made = build_frontier(home_by_leverage=home, partner_by_leverage=partner, values=values)
         for field in made:
-            field.flags.writeable = False
+            if field is not None:
+                field.flags.writeable = False
         _DRAWN[key] = made
     return _DRAWN[key]
 
@@ -248,13 +301,14 @@ def world(
     """Return a setting; ``changes`` are whole parts by name, for instance ``talks=talks(quick_win=0.001)``."""
     facts, worth = changes.pop("dyads", dyads()), changes.pop("payoffs", payoffs())
     bargain = changes.pop("talks", talks())
-    table = changes.pop("frontier", None) or frontier(facts, worth, values, bargain.relief_share_max)
+    table = changes.pop("frontier", None) or frontier(facts, worth, values)
     made = parts.Setting(
         start=datetime.date(2025, 4, 2),
         codes=CODES,
         slots=tuple(range(PARTNERS)),
         rounds=rounds,
         round_days=round_days,
+        on=on(),
         dyads=facts,
         calendar=calendar(),
         contact=contact(),
@@ -262,7 +316,9 @@ def world(
         belief=belief(),
         deadline=deadline(),
         talks=bargain,
+        after_deal=after_deal(),
         war=war(),
+        shocks=shocks(),
         payoffs=worth,
         frontier=table,
         home_size=20000.0,
@@ -352,6 +408,21 @@ def paused(setting: parts.Setting, *, runs: int | None = None, **fields: ArrayLi
     return state(setting, runs=runs, **(common | fields))
 
 
+def place(
+    begun: TalksState, *, setting: parts.Setting, day: int = 28, blend: float = 0.0, **fixed: ArrayLike
+) -> Position:
+    """Return where the dyads of a state stand in the week that begins on ``day``; draws as for ``luck``."""
+    drawn = luck(setting, **fixed)
+    return position(begun, setting=setting, clock=clock(day), draws=drawn, blend=np.array([blend]))
+
+
+def expected_rate(setting: parts.Setting, likelihood: ArrayLike, left: int, *, threat: Any = None) -> FloatArray:
+    """Return the negotiable rate that a side expects without a deal, in a pause of which some days are left."""
+    facts = setting.dyads
+    highest = facts.announced if threat is None else threat
+    return np.asarray(facts.floor + setting.talks.discount_per_day**left * likelihood * (highest - facts.floor))
+
+
 def marked(*columns: int) -> BoolArray:
     """Return booleans that mark some partners."""
     return np.isin(np.arange(PARTNERS), columns)
@@ -373,10 +444,16 @@ def reordered(setting: parts.Setting, order: ArrayLike) -> parts.Setting:
         return values._replace(values=values.values[:, kept])
 
     facts, worth, edges = setting.dyads, setting.payoffs, setting.frontier
+    acts, duties = setting.calendar, setting.shocks
     return setting._replace(
         codes=tuple(setting.codes[column] for column in kept),
         slots=tuple(setting.slots[column] for column in kept),
         dyads=Dyads(*(values[..., kept] for values in facts)),
+        calendar=acts._replace(
+            summits=tuple(each._replace(invited=each.invited[kept]) for each in acts.summits),
+            floated=tuple(each._replace(target=each.target[kept]) for each in acts.floated),
+        ),
+        shocks=duties._replace(dated=tuple(each._replace(target=each.target[kept]) for each in duties.dated)),
         payoffs=worth._replace(
             partner=table(worth.partner), home=table(worth.home), home_welfare=table(worth.home_welfare)
         ),
@@ -405,6 +482,43 @@ def busy(**changes: Any) -> parts.Setting:
         "capacity": capacity(sessions_per_week=1.5),
     }
     return world(**(made | changes))
+
+
+def eventful(**changes: Any) -> parts.Setting:
+    """Return the busy world with all that can happen besides.
+
+    Summits, floated rates, political duties, quotas, friends and a bloc; deals that get stuck, collapse, are
+    broken, found out and restored.
+    """
+    facts = dyads(
+        sectoral=np.array([0.0, 4.0, 0.0, 0.0, 6.0, 8.0, 2.0]),
+        friend=marked(1, 3),
+        bloc=marked(0, 2, 4)[np.newaxis],
+        exempted_max=only({4: 0.3, 5: 0.2}),
+    )
+    made: dict[str, Any] = {
+        "rounds": 26,
+        "dyads": facts,
+        "calendar": calendar(
+            summits=(parts.Summit(30, marked(0, 3)), parts.Summit(76, marked(1, 2, 6))),
+            floated=(parts.FloatedRate(24, marked(0, 1), 12.0),),
+        ),
+        "shocks": shocks(
+            dated=(parts.Shock(44, marked(2, 5), 40.0), parts.Shock(100, marked(2), -40.0)),
+            hazard_per_day=0.001,
+            suspends_days=14,
+        ),
+        "after_deal": after_deal(
+            stall_share=0.4,
+            stall_days=28,
+            collapse_per_day=0.006,
+            violation_per_day=0.02,
+            deterrence=0.1,
+            cure_days=21,
+        ),
+        "war": war(signal_share=0.5, signal_pull=0.2),
+    }
+    return busy(**(made | changes))
 
 
 MIXED: tuple[Strategy, ...] = (

@@ -76,6 +76,32 @@ def test_older_schema_and_missing_column_are_refused(tmp_path: Path) -> None:
         read_table(tmp_path, "welfare")
 
 
+def test_failures_are_a_table_of_their_own_that_may_be_empty(tmp_path: Path) -> None:
+    """Runs that fail have no rows elsewhere; a folder without failures says so."""
+    for runs in ([], [3, 8]):
+        write_table(tmp_path, "failures", make_table("failures", {"run": runs, "reason": ["why"] * len(runs)}))
+        frame = read_table(tmp_path, "failures")
+        assert list(frame.columns) == ["run", "reason"]
+        assert list(frame["run"]) == runs
+    with pytest.raises(RecordError, match="failures"):
+        make_table("failures", {"run": [3]})
+
+
+def test_a_run_is_the_first_column_of_every_table() -> None:
+    """So that the rows of a run that fails, or of some runs, can be left out of all of them."""
+    for columns in TABLES.values():
+        assert (columns[0].name, columns[0].type) == ("run", pa.int32())
+
+
+def test_tables_of_the_first_schema_are_refused(tmp_path: Path) -> None:
+    """They hold fewer columns, and a rate without political duties."""
+    assert SCHEMA_VERSION == 2
+    table = make_table("welfare", WELFARE).replace_schema_metadata({"table": "welfare", "schema_version": "1"})
+    pq.write_table(table, tmp_path / "welfare.parquet")
+    with pytest.raises(RecordError, match="schema version 1; expected 2"):
+        read_table(tmp_path, "welfare")
+
+
 def test_every_column_says_unit_and_meaning() -> None:
     for name, columns in TABLES.items():
         assert len({column.name for column in columns}) == len(columns)
@@ -123,12 +149,14 @@ def test_manifest_round_trip_and_refusals(tmp_path: Path) -> None:
         command=["run"],
         seed=7,
         runs=2,
+        failed=1,
         data_hashes={"a.csv": "0"},
         started=datetime.datetime.now(datetime.UTC),
         seconds=1.0,
     )
     write_json(tmp_path, "manifest.json", content)
     assert read_manifest(tmp_path) == json.loads(json.dumps(content))
+    assert (content["runs"], content["failed"]) == (2, 1)
     (tmp_path / "manifest.json").write_text("[]", encoding="utf-8")
     with pytest.raises(RecordError, match="JSON object"):
         read_manifest(tmp_path)

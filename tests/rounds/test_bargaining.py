@@ -1,20 +1,21 @@
-"""Where dyads stand, what they ask for, and what they sign: in the linear world, by hand."""
+"""What the two sides ask for, and what they sign: in the linear world, by hand."""
 
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.rounds.bargaining import Demands, Position, hold_sessions, position, sign
+from sim.rounds.bargaining import Demands, hold_sessions, sign
+from sim.rounds.position import Position, position
 from sim.rules.payoff import payoff
 from sim.rules.setting import Setting
-from sim.rules.state import NEVER, Basis, Stage, TalksState
+from sim.rules.state import MEMORY, NEVER, Basis, Stage, TalksState
 from tests.helpers import worlds
+from tests.helpers.bits import same_bits, same_bits_of_all
 from tests.helpers.worlds import (
     HOME_GAIN,
-    PARTNER_LOSS,
     PARTNERS,
-    SECOND_REFERENCE,
+    RUNS,
     THREATENED,
     clock,
     marked,
@@ -26,12 +27,9 @@ FACTS = SETTING.dyads
 EVERYBODY = np.ones(PARTNERS, dtype=bool)
 
 
-def place(
-    state: TalksState, *, day: int = 28, setting: Setting = SETTING, blend: float = 0.0, **draws: Any
-) -> Position:
-    """Return where the dyads of a state stand in the round that begins on ``day``."""
-    luck = worlds.luck(setting, **draws)
-    return position(state, setting=setting, clock=clock(day), draws=luck, blend=np.array([blend]))
+def place(state: TalksState, *, setting: Setting = SETTING, **rest: Any) -> Position:
+    """Return where the dyads of a state stand, in the world of this file if no other is given."""
+    return worlds.place(state, setting=setting, **rest)
 
 
 def talked(
@@ -60,83 +58,7 @@ def signed(
 
 def expected_rate(likelihood: float, left: int) -> np.ndarray:
     """Return the negotiable rate that a side expects without a deal, during the pause."""
-    return FACTS.floor + SETTING.talks.discount_per_day**left * likelihood * (FACTS.announced - FACTS.floor)
-
-
-@pytest.mark.parametrize("day", [14, 42])
-@pytest.mark.parametrize("blend", [0.0, 0.4, 1.0])
-def test_reserves_are_what_is_expected_without_a_deal(day: int, blend: float) -> None:
-    """Partners believe the threat by 3/4, home knows that it enforces with even odds."""
-    zone = place(worlds.paused(SETTING), day=day, blend=blend).zone
-    size = 1.0 + (SECOND_REFERENCE - 1.0) * blend
-    left = 49 - day - 7
-    believed = worlds.whole_rate(FACTS, expected_rate(0.75, left))
-    likely = worlds.whole_rate(FACTS, expected_rate(0.5, left))
-    np.testing.assert_allclose(zone.partner_reserve, -size * PARTNER_LOSS * believed, rtol=1e-12)
-    np.testing.assert_allclose(zone.home_reserve, size * HOME_GAIN * likely, rtol=1e-12)
-    np.testing.assert_array_equal(zone.exists, THREATENED)
-    np.testing.assert_allclose(
-        zone.partner_best[THREATENED], (-size * PARTNER_LOSS * likely)[THREATENED], rtol=1e-9
-    )
-    np.testing.assert_allclose(zone.home_best[THREATENED], (size * HOME_GAIN * believed)[THREATENED], rtol=1e-9)
-
-
-def test_signing_costs_the_partner_and_pleases_home() -> None:
-    setting = worlds.world(talks=worlds.talks(signing_cost=0.01, quick_win=0.001))
-    plain, dear = place(worlds.paused(SETTING)), place(worlds.paused(SETTING), setting=setting, signing=0.5)
-    cost = 0.01 * FACTS.imports * np.log(2.0)
-    np.testing.assert_allclose(dear.zone.partner_reserve, plain.zone.partner_reserve + cost, rtol=1e-12)
-    np.testing.assert_allclose(dear.zone.home_reserve, plain.zone.home_reserve - 0.001 * FACTS.imports, rtol=1e-12)
-
-
-def test_where_nobody_believes_more_than_home_knows_there_is_no_zone() -> None:
-    doubting = worlds.paused(SETTING, belief_for=1.0, belief_against=1.5)
-    assert not place(doubting).zone.exists.any()
-
-
-def test_stress_shows_in_homes_reserve() -> None:
-    """Odds 1 : 1 at no stress, 1 : e at a stress of 2."""
-    zone = place(worlds.paused(SETTING, stress=2.0), day=42).zone
-    likely = worlds.whole_rate(FACTS, expected_rate(1.0 / (1.0 + np.e), 0))
-    np.testing.assert_allclose(zone.home_reserve, HOME_GAIN * likely, rtol=1e-12)
-
-
-def test_before_a_deadline_is_set_talks_get_nowhere() -> None:
-    early = worlds.paused(SETTING, deadline=NEVER)
-    where = place(early, day=0)
-    assert not where.progress.any()
-    assert not where.zone.exists.any()
-
-
-def test_progress_to_the_deadline_and_after_enforcement_by_hand() -> None:
-    """Seven days before the end, weighed by 3/4; then three weeks of talks that nothing hurries."""
-    where = place(worlds.paused(SETTING), day=35)
-    expected = 0.75 * 0.96**7 + 0.25 * 0.75 * 0.96 ** (7 + 21)
-    np.testing.assert_allclose(where.progress, np.full(PARTNERS, expected), rtol=1e-12)
-    assert where.days_left == 7.0
-    later = place(worlds.paused(SETTING, deadline=NEVER, enforced_day=49), day=63)
-    np.testing.assert_allclose(later.progress, np.full(PARTNERS, 1.0 - np.exp(-21.0 / 50.0)), rtol=1e-12)
-
-
-def test_precedent_is_weighed_by_imports_and_age() -> None:
-    """AAA got .6 three weeks ago, DDD .2 now; without weight of regions all see the same mean."""
-    setting = worlds.world(talks=worlds.talks(precedent_region_weight=0.0))
-    state = worlds.paused(
-        setting, stage=only({0: Stage.FRAMEWORK, 3: Stage.FRAMEWORK}), deal_day=only({0: 7, 3: 28}, NEVER),
-        partner_share=only({0: 0.6, 3: 0.2}, np.nan), home_share=only({0: 0.5, 3: 0.9}, np.nan),
-    )  # fmt: skip
-    where = place(state, setting=setting)
-    first, second = 400.0 * 0.99**21, 100.0
-    mean = (0.6 * first + 0.2 * second) / (first + second)
-    np.testing.assert_allclose(where.partner_reference, np.full(PARTNERS, mean), rtol=1e-12)
-    mean = (0.5 * first + 0.9 * second) / (first + second)
-    np.testing.assert_allclose(where.home_reference, np.full(PARTNERS, mean), rtol=1e-12)
-
-
-def test_without_deals_there_is_no_precedent() -> None:
-    where = place(worlds.paused(SETTING))
-    assert np.isnan(where.partner_reference).all()
-    assert np.isnan(where.home_reference).all()
+    return worlds.expected_rate(SETTING, likelihood, left)
 
 
 def test_a_session_moves_those_who_meet_and_nobody_else() -> None:
@@ -155,6 +77,49 @@ def test_what_was_given_up_stays_given_up() -> None:
     met, _ = talked(begun, (0.3, 0.2))
     np.testing.assert_array_equal(met.partner_concession, only({0: 0.8}, 0.3))
     np.testing.assert_array_equal(met.home_concession, only({1: 0.7}, 0.2))
+
+
+def test_moves_are_sessions_in_which_something_was_given_up() -> None:
+    """AAA gives up more, BBB as much as before, CCC less, DDD does not meet."""
+    begun = worlds.paused(SETTING, partner_concession=0.3, home_concession=0.2, partner_moves=2, home_moves=1)
+    given = only({0: 0.4, 1: 0.3, 2: 0.1, 3: 0.9}), only({0: 0.2, 1: 0.25, 2: 0.21, 3: 0.9})
+    met, _ = talked(begun, given, session=marked(0, 1, 2))
+    np.testing.assert_array_equal(met.partner_moves, only({0: 3}, 2))
+    np.testing.assert_array_equal(met.home_moves, only({1: 2, 2: 2}, 1))
+
+
+def test_a_session_is_remembered_in_front_of_the_others() -> None:
+    """Concessions after each session, latest first; what is older than four sessions is forgotten."""
+    begun = worlds.paused(SETTING)
+    for place_in_time, conceded in enumerate((0.1, 0.3, 0.2, 0.5, 0.6)):
+        begun, _ = talked(begun, (conceded, conceded / 2.0), session=marked(0, 2), day=14 + 7 * place_in_time)
+    expected = np.where(marked(0, 2), np.array([0.6, 0.5, 0.3, 0.3])[:, np.newaxis], 0.0)
+    np.testing.assert_array_equal(begun.partner_history, expected)  # a concession never falls: .3, not .2
+    np.testing.assert_array_equal(begun.home_history, expected / 2.0)
+    np.testing.assert_array_equal(begun.partner_moves, only({0: 4, 2: 4}))
+
+
+def test_a_round_without_a_session_leaves_the_memory_alone() -> None:
+    begun = worlds.paused(SETTING, partner_history=0.4, home_history=0.3, partner_concession=0.4)
+    met, _ = talked(begun, (0.9, 0.9), session=marked(3))
+    for name in ("partner_history", "home_history", "partner_moves", "home_moves", "sessions", "last_session"):
+        same_bits(getattr(met, name)[..., ~marked(3)], getattr(begun, name)[..., ~marked(3)], name)
+    np.testing.assert_array_equal(met.partner_history[:, 3], [0.9, 0.4, 0.4, 0.4])
+
+
+def test_runs_remember_each_for_itself() -> None:
+    """Who meets differs from run to run: 5 runs, 7 partners, 4 sessions."""
+    begun = worlds.paused(SETTING, runs=RUNS)
+    session = np.random.default_rng(2).random((RUNS, PARTNERS)) < 0.5
+    luck = worlds.luck(SETTING, run=np.arange(RUNS)[:, np.newaxis])
+    where = position(begun, setting=SETTING, clock=clock(28), draws=luck, blend=np.zeros((RUNS, 1)))
+    given = np.random.default_rng(3).random((2, RUNS, PARTNERS))
+    met, _ = hold_sessions(
+        begun, setting=SETTING, clock=clock(28), position=where, session=session, concessions=(given[0], given[1])
+    )
+    assert met.partner_history.shape == (RUNS, MEMORY, PARTNERS)
+    np.testing.assert_array_equal(met.partner_history[:, 0], np.where(session, given[0], 0.0))
+    assert not met.partner_history[:, 1:].any()
 
 
 @pytest.mark.parametrize("conceded", [0.0, 0.25, 1.0])
@@ -181,6 +146,19 @@ def test_demands_lean_on_precedent() -> None:
     home = zone.home_reserve + 0.81 * (zone.home_best - zone.home_reserve)
     np.testing.assert_allclose(demands.partner, partner, rtol=1e-12)
     np.testing.assert_allclose(demands.home, home, rtol=1e-12)
+
+
+def test_without_the_mechanism_demands_lean_on_nothing() -> None:
+    setting = worlds.world(talks=worlds.talks(precedent_weight=0.9))
+    begun = worlds.paused(
+        setting, stage=only({2: Stage.FINAL}), deal_day=only({2: 21}, NEVER),
+        partner_share=only({2: 0.4}, np.nan), home_share=only({2: 0.6}, np.nan),
+    )  # fmt: skip
+    _, plain = talked(begun, (0.1, 0.2))
+    _, alone = talked(begun, (0.1, 0.2), setting=setting._replace(on=worlds.on(precedent=False)))
+    _, led = talked(begun, (0.1, 0.2), setting=setting)
+    same_bits_of_all(alone, plain)
+    assert (led.partner < plain.partner)[THREATENED].all()
 
 
 def test_equals_agree_on_the_mean_of_the_rates_they_expect() -> None:
@@ -351,7 +329,7 @@ def test_a_long_round_stands_for_several_sessions() -> None:
 
 def worth(state: TalksState, setting: Setting, values: Any, blend: float) -> tuple[np.ndarray, np.ndarray]:
     """Return what the deals of a state are worth to partners and home, from their written terms."""
-    rate = worlds.whole_rate(setting.dyads, np.nan_to_num(state.agreed_rate), state.relief)
+    rate = worlds.whole_rate(setting.dyads, np.nan_to_num(state.agreed_rate), state.relief, state.exempted)
     at = {"rate": rate, "retaliation": np.zeros(PARTNERS), "blend": blend}
     partner = payoff(table=setting.payoffs.partner, **at)
     paid = (values.cost * state.terms + values.curvature * state.terms**2 / 2.0).sum(axis=0)
@@ -405,3 +383,47 @@ def test_home_may_prefer_its_threat_to_the_deal_it_signs() -> None:
     threat = HOME_GAIN * worlds.whole_rate(FACTS, FACTS.announced)
     np.testing.assert_array_equal(rich.home_prefers_deal[THREATENED], (home >= threat)[THREATENED])
     assert rich.home_prefers_deal.any()
+
+
+@pytest.mark.parametrize("shock", [25.0, -5.0])
+def test_a_political_duty_is_in_no_deal(shock: float) -> None:
+    """It is paid on top, before and after: the same rate is agreed, and it stays."""
+    plain, _ = signed(worlds.paused(SETTING), (0.6, 0.6))
+    struck, _ = signed(worlds.paused(SETTING, shock=only({0: shock, 2: shock})), (0.6, 0.6))
+    for name in ("agreed_rate", "relief", "terms", "stage"):
+        same_bits(getattr(struck, name), getattr(plain, name), name)
+    for name in ("partner_share", "home_share"):
+        np.testing.assert_allclose(getattr(struck, name), getattr(plain, name), atol=1e-14, err_msg=name)
+    np.testing.assert_array_equal(struck.shock, only({0: shock, 2: shock}))
+
+
+def exempting(**changes: Any) -> Setting:
+    """Return a world with 8 points of sectoral duty, in which EEE can have a quota of .3 besides relief."""
+    facts = worlds.dyads(sectoral=np.full(PARTNERS, 8.0), exempted_max=only({4: 0.3}), **changes)
+    return worlds.world(dyads=facts, values=worlds.term_values(facts))
+
+
+def test_a_deal_without_a_rate_frees_imports_from_it() -> None:
+    """EEE is at the floor: home gives up a share of the relief and the same share of the quota."""
+    setting = exempting()
+    after, demands = signed(worlds.paused(setting), (0.6, 0.6), setting=setting, who=marked(4))
+    assert after.stage[4] == Stage.FRAMEWORK
+    assert after.agreed_rate[4] == after.rate[4] == 10.0
+    given = after.relief[4] / 0.5
+    assert 0.0 < given <= 1.0
+    assert after.exempted[4] == pytest.approx(0.3 * given, rel=1e-12)
+    assert not after.exempted[~marked(4)].any()
+    partner, home = worth(after, setting, worlds.term_values(setting.dyads), 0.0)
+    wide = setting.frontier.partner_high[0, 4] - setting.frontier.partner_low[0, 4]
+    assert partner[4] == pytest.approx(demands.meeting.partner_payoff[4], abs=3e-3 * wide)
+    assert home[4] > place(worlds.paused(setting), setting=setting).zone.home_reserve[4]
+
+
+def test_where_the_rate_is_not_on_the_table_it_does_not_move() -> None:
+    """The lowest rate is the ceiling: AAA keeps the 46 that it was announced, and gets relief."""
+    setting = exempting(lowest=only({0: 46.0}, FACTS.floor))
+    begun = worlds.paused(setting, rate=setting.dyads.announced)
+    after, _ = signed(begun, (0.9, 0.9), setting=setting, who=marked(0))
+    assert after.stage[0] == Stage.FRAMEWORK
+    assert after.agreed_rate[0] == 46.0
+    assert after.relief[0] > 0.0

@@ -1,10 +1,12 @@
-"""Beliefs, queue, finalisation and the accounts of a round, by hand."""
+"""Beliefs, queue and the accounts of a round, by hand."""
+
+from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.rounds.closing import account, blend_of_others, enter_queue, observe, settle
-from sim.rules.state import NEVER, Basis, Stage
+from sim.rounds.closing import Accounts, account, blend_of_others, enter_queue, observe
+from sim.rules.state import NEVER, TERMS, Basis, Stage
 from tests.helpers import worlds
 from tests.helpers.bits import same_bits
 from tests.helpers.worlds import PARTNERS, clock, marked, only
@@ -29,44 +31,6 @@ def test_asking_for_talks_puts_a_partner_into_the_queue() -> None:
     np.testing.assert_array_equal(after.contact_day, np.where(marked(1, 4), 14, NEVER))
 
 
-@pytest.mark.parametrize(
-    ("day", "days", "drawn", "final"),
-    [
-        (28, 7, 0.13, True),  # 1 - exp(-.02 x 7) = .1306
-        (28, 7, 0.14, False),
-        (35, 7, 0.24, True),  # 1 - exp(-.02 x 14) = .2442
-        (35, 7, 0.25, False),
-        (28, 1, 0.0197, True),  # 1 - exp(-.02) = .0198
-        (28, 1, 0.0199, False),
-        (28, 7, 0.0, True),
-    ],
-)
-def test_frameworks_become_final_in_their_own_time(day: int, days: int, drawn: float, final: bool) -> None:
-    begun = worlds.paused(SETTING, stage=only({0: Stage.FRAMEWORK}), deal_day=only({0: 28}, NEVER))
-    luck = worlds.luck(SETTING, final=drawn)
-    after, found = settle(begun, setting=SETTING, clock=clock(day, days=days), draws=luck)
-    np.testing.assert_array_equal(found, marked(0) & final)
-    assert (after.stage[0] == Stage.FINAL) == final
-    assert after.final_day[0] == (day if final else NEVER)
-    assert (after.stage[1:] == Stage.SILENT).all()
-
-
-@pytest.mark.parametrize("stage", [Stage.SILENT, Stage.WAITING, Stage.TALKING, Stage.FINAL, Stage.COLLAPSED])
-def test_nothing_else_becomes_final(stage: Stage) -> None:
-    begun = worlds.paused(SETTING, stage=stage, deal_day=0, final_day=7)
-    after, found = settle(begun, setting=SETTING, clock=clock(350), draws=worlds.luck(SETTING, final=0.0))
-    assert not found.any()
-    assert (after.stage == stage).all()
-    assert (after.final_day == 7).all()
-
-
-def test_without_a_hazard_nothing_becomes_final() -> None:
-    setting = worlds.world(talks=worlds.talks(finalisation_per_day=0.0))
-    begun = worlds.paused(setting, stage=Stage.FRAMEWORK, deal_day=0)
-    _, found = settle(begun, setting=setting, clock=clock(350), draws=worlds.luck(setting, final=0.0))
-    assert not found.any()
-
-
 def test_the_others_are_expected_to_pay_by_belief_and_by_deals() -> None:
     """Believed by 1/4: floor + .25 (threat - floor); the two with deals what they agreed; FFF does not count."""
     begun = worlds.paused(
@@ -86,12 +50,49 @@ def test_beyond_the_reference_sets_the_nearer_one_holds(belief_for: float, blend
     np.testing.assert_allclose(blend_of_others(begun, setting=SETTING), [blend], atol=1e-6)
 
 
+def test_a_collapsed_deal_is_expected_to_cost_what_no_deal_does() -> None:
+    """BBB paid 12 while it had a deal; now it reckons with its threat like everybody else."""
+    fields = {"belief_for": 2.0, "belief_against": 6.0, "agreed_rate": only({1: 12.0}, np.nan)}
+    begun = worlds.paused(
+        SETTING, stage=only({1: Stage.COLLAPSED}), deal_day=only({1: 28}, NEVER), **fields
+    )  # fmt: skip
+    plain = worlds.paused(SETTING, **fields)
+    same_bits(blend_of_others(begun, setting=SETTING), blend_of_others(plain, setting=SETTING))
+
+
+def test_political_duties_are_expected_to_stay() -> None:
+    """With a deal and without: CCC agreed 11 and pays 20 on top, DDD reckons with 12.5 and has 4 taken off."""
+    begun = worlds.paused(
+        SETTING, stage=only({2: Stage.FINAL}), deal_day=only({2: 28}, NEVER), agreed_rate=only({2: 11.0}, np.nan),
+        belief_for=2.0, belief_against=6.0, shock=only({2: 20.0, 3: -4.0, 5: 30.0}),
+    )  # fmt: skip
+    expected = np.array([19.0, 15.5, 31.0, 8.5, 10.0, 0.0, 16.0])
+    weights = np.where(FACTS.exempt, 0.0, FACTS.imports)
+    mean = (expected * weights).sum() / weights.sum()
+    np.testing.assert_allclose(blend_of_others(begun, setting=SETTING), [(mean - 10.0) / 10.0], rtol=1e-12)
+
+
+def test_where_nobody_doubts_the_threats_are_expected_and_no_belief_is_kept() -> None:
+    setting = SETTING._replace(on=worlds.on(belief=False))
+    begun = worlds.paused(SETTING, belief_for=1.0, belief_against=9.0, threat=FACTS.floor + 4.0)
+    seen = observe(begun, setting=setting, clock=clock(7), evidence=(NOTHING + 2.0, NOTHING + 2.0))
+    assert seen is begun
+    np.testing.assert_allclose(blend_of_others(begun, setting=setting), [0.4], rtol=1e-12)
+    _, sums = account(begun, setting=setting, clock=clock(28))
+    assert sums.credibility == 1.0
+
+
+def cuts(shares: dict[int, float]) -> np.ndarray:
+    """Return terms of deals that cut a share of the partner's tariff and hold nothing else; (terms, partners)."""
+    return np.where(np.arange(len(TERMS))[:, np.newaxis] == 0, only(shares), 0.0)
+
+
 def test_accounts_by_hand() -> None:
     """Two deals, one war; GGG pays 20 emergency points, FFF 2 of 25."""
     begun = worlds.paused(
         SETTING, stage=only({0: Stage.FRAMEWORK, 1: Stage.FINAL}), deal_day=only({0: 28, 1: 28}, NEVER),
         rate=np.array([17.0, 13.0, 10.0, 10.0, 10.0, 0.0, 34.0]), retaliation=only({4: 0.5, 6: 34.0}),
-        terms=np.stack([only({0: 0.5, 1: 1.0}), NOTHING, NOTHING, NOTHING]),
+        terms=cuts({0: 0.5, 1: 1.0}),
     )  # fmt: skip
     after, sums = account(begun, setting=SETTING, clock=clock(28))
     imports, total = FACTS.imports, FACTS.imports.sum()
@@ -142,3 +143,76 @@ def test_accounts_change_nothing_but_stress() -> None:
     for name in begun._fields:
         if name != "stress":
             same_bits(getattr(after, name), getattr(begun, name), name)
+
+
+SECTORAL = SETTING._replace(dyads=worlds.dyads(sectoral=np.full(PARTNERS, 8.0)))
+HELD: dict[str, Any] = {
+    "stage": only({0: Stage.FRAMEWORK, 1: Stage.FINAL}),
+    "deal_day": only({0: 28, 1: 28}, NEVER),
+    "rate": only({0: 20.0, 1: 16.0}, FACTS.floor),
+    "relief": only({0: 0.5, 1: 0.25}),
+    "exempted": only({0: 0.2, 1: 0.1}),
+    "terms": cuts({0: 0.5, 1: 1.0}),
+}
+"""AAA has half of its sectoral duty lifted and a quota of a fifth, BBB a quarter and a tenth."""
+
+
+def accounted(**fields: Any) -> Accounts:
+    return account(worlds.paused(SECTORAL, **(HELD | fields)), setting=SECTORAL, clock=clock(56))[1]
+
+
+def test_deals_relieve_as_long_as_they_hold() -> None:
+    sums = accounted()
+    assert sums.effective_pct[0] == pytest.approx(0.75 * 0.8 * 20.0 + 0.5 * 8.0)
+    assert sums.effective_pct[1] == pytest.approx(0.75 * 0.9 * 16.0 + 0.75 * 8.0)
+    assert sums.effective_pct[2] == pytest.approx(0.75 * 10.0 + 8.0)
+    assert (sums.violators, sums.snapbacks, sums.collapsed) == (0.0, 0.0, 0.0)
+
+
+def test_who_breaks_a_deal_does_not_deliver_its_tariff_cut() -> None:
+    """And has all that home gave it, until home finds out."""
+    sums, kept = accounted(violation_day=only({0: 42}, NEVER)), accounted()
+    np.testing.assert_allclose(sums.partner_tariff_pct, [2.0, 0.0, 10.0, 0.0, 15.0, 3.0, 7.0], rtol=1e-14)
+    np.testing.assert_allclose(kept.partner_tariff_pct, [1.0, 0.0, 10.0, 0.0, 15.0, 3.0, 7.0], rtol=1e-14)
+    same_bits(sums.effective_pct, kept.effective_pct)
+    assert (sums.violators, sums.snapbacks) == (1.0, 0.0)
+    assert (sums.deals, sums.finals, sums.coverage_share) == (kept.deals, kept.finals, kept.coverage_share)
+
+
+def test_who_is_snapped_back_pays_sectoral_duties_again_and_has_no_quota() -> None:
+    sums = accounted(
+        violation_day=only({0: 42}, NEVER), snapback_day=only({0: 49}, NEVER), rate=only({0: 46.0}, FACTS.floor)
+    )
+    assert sums.effective_pct[0] == pytest.approx(0.75 * 46.0 + 8.0)
+    assert sums.partner_tariff_pct[0] == 2.0
+    assert (sums.violators, sums.snapbacks) == (1.0, 1.0)
+    assert sums.coverage_share == accounted().coverage_share  # it has a deal all the same
+
+
+def test_a_restored_deal_is_kept_by_both() -> None:
+    days = {name: only({0: day}, NEVER) for name, day in
+            (("violation_day", 42), ("snapback_day", 49), ("cured_day", 56))}  # fmt: skip
+    sums, kept = accounted(**days), accounted()
+    for left, right in zip(sums, kept, strict=True):
+        same_bits(left, right)
+
+
+def test_a_collapsed_deal_was_signed_and_covers_nothing() -> None:
+    """AAA's: its 400 of 1840 are not covered; nothing of what it granted is left in its terms."""
+    sums = accounted(
+        stage=only({0: Stage.COLLAPSED, 1: Stage.FINAL}), terms=cuts({1: 1.0}), relief=0.0, exempted=0.0,
+        collapse_day=only({0: 49}, NEVER),
+    )  # fmt: skip
+    assert (sums.deals, sums.finals, sums.collapsed) == (2.0, 1.0, 1.0)
+    assert sums.coverage_share == pytest.approx(300.0 / 1840.0)
+    assert sums.partner_tariff_pct[0] == 2.0
+
+
+def test_political_duties_are_paid_and_shown() -> None:
+    """25 points on AAA reach three quarters of its goods but a fifth; 400 of 1840 of home's imports."""
+    sums, plain = accounted(shock=only({0: 25.0})), accounted()
+    np.testing.assert_allclose(
+        sums.effective_pct - plain.effective_pct, only({0: 0.75 * 0.8 * 25.0}), rtol=1e-12, atol=1e-13
+    )
+    assert sums.average_country_rate_pct - plain.average_country_rate_pct == pytest.approx(25.0 * 400.0 / 1840.0)
+    assert sums.simple_country_rate_pct - plain.simple_country_rate_pct == pytest.approx(25.0 / 7.0)

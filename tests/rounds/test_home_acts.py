@@ -149,6 +149,81 @@ def test_enforcement_starts_agreed_rates() -> None:
     np.testing.assert_array_equal(state.threat[:2], FACTS.announced[:2])
 
 
+def test_who_has_lost_its_deal_is_hit_like_those_that_do_not_talk() -> None:
+    """AAA's deal has collapsed, BBB still talks: 15 and 20 where the threat is not carried out in full."""
+    stage = only({0: Stage.COLLAPSED, 1: Stage.TALKING})
+    begun = worlds.paused(SETTING, stage=stage, deal_day=only({0: 14}, NEVER), agreed_rate=only({0: 12.0}, np.nan))
+    state = acted(begun, 49, deadline=0.0, full=0.9)
+    np.testing.assert_array_equal(state.rate[:2], [15.0, 20.0])
+    np.testing.assert_array_equal(state.threat[:2], [15.0, 20.0])
+    assert state.basis[0] == Basis.DICTATED
+    assert acted(begun, 49, deadline=0.0, full=0.1).rate[0] == 46.0
+
+
+def test_who_has_lost_its_deal_is_sent_a_letter_and_spared_by_a_pause() -> None:
+    begun = worlds.paused(SETTING, stage=only({0: Stage.COLLAPSED, 1: Stage.FINAL}))
+    _, acts = outcome(begun, 49, **EXTENDED)
+    np.testing.assert_array_equal(acts.letters, marked(0, 2, 3, HAWK))
+    high = worlds.paused(
+        SETTING, stage=Stage.COLLAPSED, deadline=NEVER, rate=FACTS.announced, basis=Basis.ANNOUNCED
+    )
+    np.testing.assert_array_equal(acted(high, 7).rate, FACTS.floor)
+
+
+PUNISHED: dict[str, Any] = {
+    "stage": only({0: Stage.FRAMEWORK, 1: Stage.FINAL}),
+    "deal_day": only({0: 3, 1: 3}, NEVER),
+    "agreed_rate": only({0: 17.0, 1: 19.0}, np.nan),
+    "violation_day": only({0: 4}, NEVER),
+    "snapback_day": only({0: 5}, NEVER),
+    "rate": only({0: 46.0}, FACTS.floor),
+    "basis": np.where(marked(0), Basis.SNAPBACK, Basis.PAUSED),
+}
+"""AAA is charged the threat for a broken deal, BBB keeps its own."""
+
+
+@pytest.mark.parametrize(
+    ("day", "setting"), [(49, SETTING), (7, with_calendar(pause=NEVER))], ids=["enforce", "impose"]
+)
+def test_putting_agreed_rates_into_force_does_not_end_a_punishment(day: int, setting: Setting) -> None:
+    state = acted(worlds.paused(SETTING, **PUNISHED), day, setting=setting, deadline=0.0)
+    np.testing.assert_array_equal(state.rate[:2], [46.0, 19.0])
+    np.testing.assert_array_equal(state.basis[:2], [Basis.SNAPBACK, Basis.NEGOTIATED])
+    np.testing.assert_array_equal(state.threat[:2], FACTS.announced[:2])
+
+
+def test_after_the_punishment_they_start_like_the_others() -> None:
+    cured = worlds.paused(SETTING, **PUNISHED | {"cured_day": only({0: 33}, NEVER), "rate": FACTS.floor})
+    np.testing.assert_array_equal(acted(cured, 49, deadline=0.0).rate[:2], [17.0, 19.0])
+
+
+OPEN_ENDED = SETTING._replace(on=worlds.on(deadline=False))
+"""The same calendar, without the mechanism of deadlines."""
+
+
+def test_a_pause_without_the_mechanism_has_no_end() -> None:
+    """It spares as it does with one; talks count from the day of the imposition."""
+    begun = worlds.paused(SETTING, deadline=NEVER)
+    (state, acts), (ended, same_acts) = outcome(begun, 7, setting=OPEN_ENDED), outcome(begun, 7)
+    assert state.deadline == NEVER
+    assert state.enforced_day == 7
+    assert ended.deadline == 49
+    for name in ("rate", "basis", "threat"):
+        np.testing.assert_array_equal(getattr(state, name), getattr(ended, name), err_msg=name)
+    assert acts[:5] == same_acts[:5]
+
+
+def test_and_nothing_comes_of_its_date() -> None:
+    state = acted(worlds.paused(SETTING, deadline=NEVER), 7, setting=OPEN_ENDED)
+    for day in range(14, 119, 7):
+        state, acts = outcome(state, day, setting=OPEN_ENDED, deadline=0.0)
+        assert not acts.enforce.any()
+        assert not acts.extend.any()
+        assert not acts.letters.any()
+    np.testing.assert_array_equal(state.rate, FACTS.floor)
+    assert state.enforced_day == 7
+
+
 @pytest.mark.parametrize(("chance", "rate"), [(0.0, 15.0), (1.0, 46.0)])
 def test_certain_chances_of_the_full_threat(chance: float, rate: float) -> None:
     """Never with a chance of 0, even for the unluckiest; always with 1."""

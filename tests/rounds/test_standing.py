@@ -3,7 +3,20 @@
 import numpy as np
 import pytest
 
-from sim.rounds.standing import at_war, floor_in_force, narrowed, opening_state, whole_rate, without_deal
+from sim.rounds.standing import (
+    at_war,
+    breaks_deal,
+    enforcement_ahead,
+    floor_in_force,
+    has_deal,
+    narrowed,
+    number_signed,
+    on_own_track,
+    opening_state,
+    snapped_back,
+    whole_rate,
+    without_deal,
+)
 from sim.rules.state import NEVER, Basis, Stage
 from tests.helpers import worlds
 from tests.helpers.bits import row, same_bits, same_bits_of_all
@@ -15,11 +28,16 @@ SETTING = worlds.world()
 def test_on_the_eve_nothing_has_happened() -> None:
     eve = opening_state(setting=SETTING)
     assert (eve.stage == Stage.SILENT).all()
-    for name in ("rate", "threat", "retaliation", "sessions", "relief", "partner_concession", "home_concession"):
+    for name in (
+        "rate", "threat", "retaliation", "sessions", "relief", "exempted", "terms", "shock", "partner_concession",
+        "home_concession", "partner_moves", "home_moves", "partner_history", "home_history",
+    ):  # fmt: skip
         assert not getattr(eve, name).any(), name
-    for name in ("contact_day", "deal_day", "final_day", "truce_day", "ultimatum_day", "deadline", "enforced_day"):
+    days = [name for name in eve._fields if name.endswith("_day")] + ["deadline"]
+    assert len(days) == 13
+    for name in days:
         assert (getattr(eve, name) == NEVER).all(), name
-    for name in ("agreed_rate", "partner_share", "home_share"):
+    for name in ("agreed_rate", "partner_share", "home_share", "signal"):
         assert np.isnan(getattr(eve, name)).all(), name
     assert (eve.last_session == -NEVER).all()
     np.testing.assert_array_equal(eve.basis == Basis.EXEMPT, marked(5))
@@ -40,6 +58,8 @@ def test_many_runs_open_as_one() -> None:
         ({"retaliation": 0.5}, (0, 1, 2, 3, 4, 5, 6)),  # a little is enough
         ({"retaliation": 34.0, "stage": Stage.TALKING}, (0, 1, 2, 3, 4, 5, 6)),
         ({"retaliation": 34.0, "stage": Stage.FRAMEWORK}, ()),  # a deal ends it
+        ({"retaliation": 34.0, "stage": Stage.FINAL}, ()),
+        ({"retaliation": 34.0, "stage": Stage.COLLAPSED}, (0, 1, 2, 3, 4, 5, 6)),  # a void one does not
         ({"retaliation": 10.0, "truce_day": 42}, ()),  # so does a truce, though some retaliation stays
     ],
 )
@@ -53,12 +73,70 @@ def test_at_war(fields: dict[str, object], expected: tuple[int, ...]) -> None:
         ({}, (0, 1, 2, 3, 4, 6)),  # all but the exempt
         ({"stage": Stage.TALKING}, (0, 1, 2, 3, 4, 6)),
         ({"stage": worlds.only({0: Stage.FRAMEWORK, 1: Stage.FINAL})}, (2, 3, 4, 6)),
+        ({"stage": Stage.COLLAPSED}, (0, 1, 2, 3, 4, 6)),
         ({"truce_day": worlds.only({6: 42}, NEVER)}, (0, 1, 2, 3, 4)),
     ],
 )
 def test_without_deal(fields: dict[str, object], expected: tuple[int, ...]) -> None:
     found = without_deal(worlds.paused(SETTING, **fields), SETTING.dyads)
     np.testing.assert_array_equal(found, marked(*expected))
+
+
+STAGES = worlds.only({1: Stage.WAITING, 2: Stage.TALKING, 3: Stage.FRAMEWORK, 4: Stage.FINAL, 6: Stage.COLLAPSED})
+
+
+def test_a_deal_is_a_framework_or_final() -> None:
+    np.testing.assert_array_equal(has_deal(worlds.paused(SETTING, stage=STAGES)), marked(3, 4))
+
+
+@pytest.mark.parametrize(
+    ("days", "broken", "punished"),
+    [
+        ({}, (), ()),
+        ({"violation_day": 42}, (3, 4), ()),
+        ({"violation_day": 42, "snapback_day": 49}, (3, 4), (3, 4)),
+        ({"violation_day": 42, "snapback_day": 49, "cured_day": 77}, (), ()),
+    ],
+)
+def test_who_breaks_a_deal_and_who_is_punished(
+    days: dict[str, int], broken: tuple[int, ...], punished: tuple[int, ...]
+) -> None:
+    """Only who has a deal can; a collapsed one is not broken any more."""
+    state = worlds.paused(SETTING, stage=STAGES, **days)
+    np.testing.assert_array_equal(breaks_deal(state), marked(*broken))
+    np.testing.assert_array_equal(snapped_back(state), marked(*punished))
+
+
+def test_signatures_are_counted_in_every_run_for_itself_collapsed_ones_too() -> None:
+    generator = np.random.default_rng(2)
+    signed = generator.random((RUNS, PARTNERS)) < 0.4
+    state = opening_state(setting=SETTING, runs=RUNS)._replace(
+        deal_day=np.where(signed, 14, NEVER), stage=np.where(signed, Stage.COLLAPSED, Stage.TALKING)
+    )
+    same_bits(number_signed(state), signed.sum(axis=-1, keepdims=True))
+
+
+@pytest.mark.parametrize(
+    ("imposed", "deadline", "ahead"),
+    [
+        (7, 49, True),
+        (7, NEVER, False),
+        (35, NEVER, True),  # in the next round
+        (34, NEVER, False),  # in this one: acts come before talks
+        (NEVER, NEVER, False),
+    ],
+)
+def test_whether_agreed_rates_have_a_start_before_them(imposed: int, deadline: int, ahead: bool) -> None:
+    setting = SETTING._replace(calendar=worlds.calendar(impose_threat=imposed))
+    state = worlds.paused(SETTING, deadline=deadline)
+    same_bits(enforcement_ahead(state, setting, clock(28)), np.array([ahead]))
+
+
+def test_after_a_truce_a_partner_has_a_track_of_its_own() -> None:
+    """GGG is named; DDD has had its war."""
+    np.testing.assert_array_equal(on_own_track(worlds.paused(SETTING), SETTING), marked(6))
+    after = worlds.paused(SETTING, truce_day=worlds.only({3: 42}, NEVER))
+    np.testing.assert_array_equal(on_own_track(after, SETTING), marked(3, 6))
 
 
 @pytest.mark.parametrize(
@@ -86,3 +164,12 @@ def test_what_imports_pay_by_hand() -> None:
     assert pays[6] == pytest.approx(1.5 + 20.0 + 4.0 + 25.5)
     assert pays[0] == pytest.approx(1.5 + 4.0 + 25.5)
     same_bits(pays, worlds.whole_rate(facts, 34.0, np.full(PARTNERS, 0.5)))
+
+
+def test_a_quota_frees_imports_from_the_rate_and_a_shock_comes_on_top() -> None:
+    """A third of the .75 that the rate reaches is free; 34 + 6 on the rest, nothing else changes."""
+    facts = worlds.dyads(sectoral=np.full(PARTNERS, 8.0), existing_duty=np.full(PARTNERS, 1.5))
+    pays = whole_rate(dyads=facts, rate=34.0, relief=0.5, exempted=1.0 / 3.0, shock=6.0)
+    assert pays[0] == pytest.approx(1.5 + 4.0 + 0.5 * 40.0)
+    first = whole_rate(dyads=facts, rate=34.0, relief=0.5, shock=6.0, coverage=facts.coverage_at_first)
+    assert first[0] == pytest.approx(1.5 + 4.0 + 0.875 * 40.0)

@@ -184,11 +184,19 @@ def test_the_ladder_of_blow_and_answer() -> None:
     assert (state.ultimatum_day == NEVER).all()
 
 
-def after_round(
+def sought(
     state: TalksState, *, day: int = 14, blend: float = 0.0, setting: Setting = SETTING, **draws: Any
-) -> tuple[TalksState, np.ndarray]:
+) -> tuple[TalksState, np.ndarray, np.ndarray]:
+    """Return the state after the last part of a round, who has a truce, and to whom home has floated a rate."""
     luck = worlds.luck(setting, **({"partner_patience": 0.5, "home_patience": 0.5} | draws))
     return seek_truce(state, setting=setting, clock=clock(day), draws=luck, blend=np.array([blend]))
+
+
+def after_round(state: TalksState, **rest: Any) -> tuple[TalksState, np.ndarray]:
+    """Return the state and who has a truce, in a world in which home floats nothing."""
+    after, ends, floats = sought(state, **rest)
+    assert not floats.any()
+    return after, ends
 
 
 def weekly_pain(state: TalksState) -> tuple[float, float]:
@@ -282,3 +290,103 @@ def test_a_second_war_does_not_come_after_a_truce() -> None:
     state, ends = after_round(answered(at_peace, 1.0, day=42), day=42)
     assert not ends.any()
     assert state.retaliation[HAWK] == 10.0
+
+
+TALKATIVE = SETTING._replace(war=worlds.war(signal_share=0.5, signal_pull=0.25, home_patience=6.0))
+"""Home floats a rate at half of its patience; hearing it takes a quarter of the partner's."""
+
+
+@pytest.mark.parametrize(
+    ("home_has", "luck", "floats"),
+    [
+        (2.9, 0.5, False),
+        (3.1, 0.5, True),  # half of six
+        (1.4, 0.0, False),
+        (1.6, 0.0, True),  # the least patient has half of that
+        (3.1, 0.99, False),
+    ],
+)
+def test_home_floats_a_lower_rate_at_a_share_of_its_patience(home_has: float, luck: float, floats: bool) -> None:
+    """Half-way between the 34 that it threatens and the 10 of a truce."""
+    begun = fighting(home_pain=only({HAWK: home_has - weekly_pain(fighting())[1]}))
+    state, ends, told = sought(begun, setting=TALKATIVE, home_patience=luck)
+    assert not ends.any()
+    np.testing.assert_array_equal(told, ONE & floats)
+    np.testing.assert_array_equal(state.signal, only({HAWK: 22.0 if floats else np.nan}, np.nan))
+    np.testing.assert_array_equal(state.signal_day, np.where(ONE & floats, 14, NEVER))
+
+
+def test_it_floats_one_in_a_war() -> None:
+    endless = TALKATIVE._replace(war=TALKATIVE.war._replace(partner_patience=1e9))
+    state, told = fighting(), []
+    for day in range(14, 210, 7):
+        state, ends, floats = sought(state, day=day, setting=endless)
+        if floats[HAWK]:
+            told.append(day)
+        assert not ends.any()
+    assert len(told) == 1
+    assert state.home_pain[HAWK] > 6.0
+    assert state.signal_day[HAWK] == told[0]
+
+
+def test_nor_where_it_has_floated_one_before() -> None:
+    begun = fighting(home_pain=99.0, signal=only({HAWK: 20.0}, np.nan), signal_day=only({HAWK: 7}, NEVER))
+    state, _, told = sought(begun, setting=TALKATIVE)
+    assert not told.any()
+    assert state.signal[HAWK] == 20.0
+
+
+@pytest.mark.parametrize(("signal_day", "day", "ends"), [(14, 14, False), (13, 14, True), (14, 21, True)])
+def test_what_is_floated_is_heard_from_the_next_round_on(signal_day: int, day: int, ends: bool) -> None:
+    """With a pain of 10 the partner would hold out to 12, and to 9 when it has heard."""
+    partner, home = weekly_pain(fighting())
+    begun = fighting(
+        partner_pain=only({HAWK: 10.0 - partner}), home_pain=only({HAWK: 6.1 - home}),
+        signal=only({HAWK: 22.0}, np.nan), signal_day=only({HAWK: signal_day}, NEVER),
+    )  # fmt: skip
+    _, found, _ = sought(begun, setting=TALKATIVE, day=day)
+    np.testing.assert_array_equal(found, ONE & ends)
+
+
+def test_the_round_in_which_it_is_floated_is_not_yet_the_next() -> None:
+    """Both have had enough at once, were it not for what is floated now and heard later."""
+    partner, home = weekly_pain(fighting())
+    begun = fighting(partner_pain=only({HAWK: 10.0 - partner}), home_pain=only({HAWK: 6.1 - home}))
+    state, ends, told = sought(begun, setting=TALKATIVE)
+    assert told[HAWK]
+    assert not ends.any()
+    _, later, _ = sought(state, setting=TALKATIVE, day=21)
+    assert later[HAWK]
+
+
+def test_a_signal_does_not_end_the_patience_of_home() -> None:
+    partner, home = weekly_pain(fighting())
+    begun = fighting(
+        partner_pain=only({HAWK: 99.0 - partner}), home_pain=only({HAWK: 5.9 - home}),
+        signal=only({HAWK: 22.0}, np.nan), signal_day=only({HAWK: 7}, NEVER),
+    )  # fmt: skip
+    _, ends, _ = sought(begun, setting=TALKATIVE)
+    assert not ends.any()
+
+
+def test_who_has_a_deal_is_not_told() -> None:
+    begun = fighting(home_pain=99.0, stage=only({HAWK: Stage.FRAMEWORK}))
+    state, _, told = sought(begun, setting=TALKATIVE)
+    assert not told.any()
+    assert state is begun
+
+
+def test_a_collapsed_deal_can_be_followed_by_a_war_and_a_truce_but_by_no_talks() -> None:
+    begun = answered(worlds.paused(SETTING, stage=only({HAWK: Stage.COLLAPSED})), only({HAWK: 1.0}))
+    assert begun.retaliation[HAWK] == 10.0
+    state, ends = after_round(begun._replace(partner_pain=only({HAWK: 99.0}), home_pain=only({HAWK: 99.0})))
+    assert ends[HAWK]
+    assert state.stage[HAWK] == Stage.COLLAPSED
+
+
+def test_a_political_duty_is_no_pain_of_the_war() -> None:
+    """It is paid in peace, too: in the linear world both hurt as much as without."""
+    plain, _ = after_round(fighting())
+    struck, _ = after_round(fighting(shock=only({HAWK: 20.0})))
+    np.testing.assert_allclose(struck.partner_pain, plain.partner_pain, rtol=1e-12)
+    np.testing.assert_allclose(struck.home_pain, plain.home_pain, rtol=1e-12)

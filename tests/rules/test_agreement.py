@@ -29,9 +29,9 @@ def straight() -> Frontier:
 
 @functools.cache
 def curved() -> Frontier:
-    """Return frontiers with all four terms."""
+    """Return frontiers with all five terms."""
     facts = worlds.dyads(sectoral=SECTORAL)
-    return worlds.frontier(facts, worlds.payoffs(), worlds.term_values(facts), 0.5)
+    return worlds.frontier(facts, worlds.payoffs(), worlds.term_values(facts))
 
 
 def at_share(low: np.ndarray, high: np.ndarray, share: object) -> np.ndarray:

@@ -40,7 +40,7 @@ class Dyads(NamedTuple):
 
 @functools.cache
 def curved() -> tuple[Dyads, Frontier]:
-    """Return dyads with strictly concave payoffs and all four terms, no two alike, and their frontiers."""
+    """Return dyads with strictly concave payoffs and all five terms, no two alike, and their frontiers."""
     rise = np.linspace(0.0, 1.0, STEPS)
     size = np.linspace(1.0, 7.0, PARTNERS)[:, np.newaxis]
     lost = size * (0.7 * rise + 0.5 * rise**2)
@@ -66,6 +66,17 @@ def line(home: tuple[float, float], partner: tuple[float, float]) -> Frontier:
 def ranges(frontier: Frontier) -> tuple[np.ndarray, np.ndarray]:
     """Return the widths of the partners' and of home's payoffs, ``(2, partners)``."""
     return frontier.partner_high - frontier.partner_low, frontier.home_high - frontier.home_low
+
+
+def affordable(reference: int, partner: int) -> np.ndarray:
+    """Return the most of leverage and of each term that a deal can hold, ``(1 + terms,)``.
+
+    A term is limited by itself, and by what the partner can pay without losing more than its whole range.
+    """
+    dyads, frontier = curved()
+    curvature, maximum = dyads.values.curvature[:, partner], dyads.values.maximum[:, partner]
+    to_lose = ranges(frontier)[0][reference, partner]
+    return np.concatenate([[1.0], np.minimum(maximum, np.sqrt(2.0 * to_lose / curvature))])
 
 
 BOTH = [(reference, partner) for reference in (0, 1) for partner in range(PARTNERS)]
@@ -113,8 +124,8 @@ def test_no_deal_found_by_chance_betters_the_frontier(reference: int, partner: i
     """Deals anywhere within the limits, and deals near the efficient ones."""
     dyads, frontier = curved()
     generator = np.random.default_rng(17)
-    most = np.concatenate([[1.0], dyads.values.maximum[:, partner]])[:, np.newaxis]
-    anywhere = generator.random((5, 20_011)) * most
+    most = affordable(reference, partner)[:, np.newaxis]
+    anywhere = generator.random((most.size, 20_011)) * most
     on_it = frontier.deals[reference, :, partner, generator.integers(0, frontier.home.shape[-1], 20_011)].T
     near = np.clip(on_it + generator.normal(scale=0.02, size=on_it.shape) * most, 0.0, most)
     home, own = dyads.worth(reference, partner, np.concatenate([anywhere, near], axis=1))
@@ -135,7 +146,7 @@ def test_another_solver_finds_the_same_deals(partner: int, share: float) -> None
     dyads, frontier = curved()
     low, high = frontier.partner_low[0, partner], frontier.partner_high[0, partner]
     asked = low + share * (high - low)
-    most = np.concatenate([[1.0], dyads.values.maximum[:, partner]])
+    most = affordable(0, partner)
     scaled = np.maximum(most, 1e-9)
 
     def home(x: np.ndarray) -> float:
@@ -271,7 +282,7 @@ def test_one_rule_for_one_run_and_for_many(generator: np.random.Generator) -> No
     home = home_given_partner(frontier=frontier, partner_payoff=payoff, blend=blend)
     partner = partner_given_home(frontier=frontier, home_payoff=payoff, blend=blend)
     deals = deal_at(frontier=frontier, partner_payoff=payoff, blend=blend)
-    assert deals.shape == (5, RUNS, PARTNERS)
+    assert deals.shape == (6, RUNS, PARTNERS)
     for run in range(RUNS):
         asked, mix = payoff[run], blend[run]
         same_bits(home_given_partner(frontier=frontier, partner_payoff=asked, blend=mix), home[run])
@@ -335,13 +346,13 @@ def test_where_one_side_does_not_care_the_frontier_is_the_others_best() -> None:
 def corner(**changes: np.ndarray) -> Frontier:
     """Return frontiers of the linear world with terms, some facts changed."""
     facts = worlds.dyads(**changes)
-    return worlds.frontier(facts, worlds.payoffs(), worlds.term_values(facts), 0.5)
+    return worlds.frontier(facts, worlds.payoffs(), worlds.term_values(facts))
 
 
 def test_dyads_without_exports_or_tariffs_have_frontiers_too() -> None:
     nothing = np.zeros(PARTNERS)
     frontier = corner(exports=nothing, deficit=worlds.dyads().imports, partner_tariff=nothing)
-    for field in frontier:
+    for field in frontier[:7]:
         assert np.isfinite(field).all()
     assert frontier.deals[:, 1].max() == 0.0  # no tariff to cut
     assert frontier.deals[:, 2].max() == 0.0  # no barrier that keeps anything out

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.rng import uniforms
-from sim.rules.priority import allocate_sessions, priority, sessions_in_round, sessions_per_dyad
+from sim.rules.priority import (
+    allocate_sessions,
+    priority,
+    responsiveness,
+    sessions_in_round,
+    sessions_per_dyad,
+)
+from sim.rules.state import NEVER
 from tests.helpers import draw
 from tests.helpers.bits import assert_elementwise, assert_rowwise, same_bits
 from tests.helpers.worlds import PARTNERS, RUNS
@@ -49,6 +56,28 @@ def test_the_first_of_the_queue_follows_the_logit_formula() -> None:
     worth = np.exp(merit / scale)
     test = stats.chisquare(np.bincount(first, minlength=PARTNERS), 4999 * worth / worth.sum())
     assert test.pvalue > 0.01
+
+
+@pytest.mark.parametrize(
+    ("days", "scale", "expected"),
+    [
+        (0, 7.0, 1.0),  # asked on the day
+        (7, 7.0, math.exp(-1.0)),
+        (14, 7.0, math.exp(-2.0)),
+        (7, 14.0, math.exp(-0.5)),
+        (-3, 7.0, 1.0),  # asked before there was anything to ask about
+        (NEVER, 7.0, 0.0),  # has not asked
+    ],
+)
+def test_responsiveness_by_hand(days: int, scale: float, expected: float) -> None:
+    assert responsiveness(days=days, scale=scale) == pytest.approx(expected, rel=1e-14)
+
+
+@given(days=st.integers(-30, 400), later=st.integers(1, 60), scale=st.floats(1.0, 60.0))
+def test_who_asks_later_is_never_more_prompt(days: int, later: int, scale: float) -> None:
+    soon, late = (responsiveness(days=value, scale=scale) for value in (days, days + later))
+    assert 0.0 <= late <= soon <= 1.0
+    assert late < 1.0 or days + later <= 0
 
 
 @pytest.mark.parametrize(
@@ -130,3 +159,5 @@ def test_one_rule_for_any_shape(generator: np.random.Generator) -> None:
     assert_elementwise(priority, arrays={"merit": merit, "draw": drawn}, constants={"noise_scale": 0.45})
     arrays = {"priority": merit, "eligible": drawn < 0.6, "capacity": generator.integers(0, 8, (RUNS, 1))}
     assert_rowwise(allocate_sessions, arrays=arrays)
+    days = generator.integers(-3, 60, (RUNS, PARTNERS))
+    assert_elementwise(responsiveness, arrays={"days": days}, constants={"scale": 7.0})

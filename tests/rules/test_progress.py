@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.progress import progress_after_enforcement, progress_to_deadline
+from sim.rules.progress import progress_after_enforcement, progress_at_summit, progress_to_deadline
 from sim.rules.state import NEVER
 from tests.helpers import draw
 from tests.helpers.bits import assert_elementwise
@@ -80,6 +80,32 @@ def test_after_enforcement_the_way_left_fades_steadily(since: float, scale: floa
     assert 1.0 - later == pytest.approx((1.0 - now) * math.exp(-7.0 / scale), rel=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("progress", "push", "expected"),
+    [
+        (0.0, 0.5, 0.5),
+        (0.5, 0.5, 0.75),  # half of what is left
+        (0.8, 0.25, 0.85),
+        (0.3, 0.0, 0.3),  # a photograph
+        (0.3, 1.0, 1.0),  # leaders take it to the end
+        (1.0, 0.5, 1.0),  # nothing is left
+    ],
+)
+def test_at_a_summit_by_hand(progress: float, push: float, expected: float) -> None:
+    assert progress_at_summit(progress=progress, push=push) == pytest.approx(expected, rel=1e-14)
+
+
+@given(progress=draw.shares, more=draw.shares, push=draw.shares)
+def test_a_summit_never_takes_back(progress: float, more: float, push: float) -> None:
+    low, high = sorted([progress, more])
+    little, much = (progress_at_summit(progress=value, push=push) for value in (low, high))
+    assert low <= little <= much + 1e-15
+    assert much <= 1.0 + 1e-15
+    assert progress_at_summit(progress=progress, push=max(push, more)) >= progress_at_summit(
+        progress=progress, push=push
+    ) - 1e-15  # fmt: skip
+
+
 @draw.few
 @given(credibility=draw.blocks(0.0, 1.0), left=draw.blocks(0.0, 120.0, (RUNS, 1)))
 def test_one_rule_for_any_shape(credibility: np.ndarray, left: np.ndarray) -> None:
@@ -87,3 +113,4 @@ def test_one_rule_for_any_shape(credibility: np.ndarray, left: np.ndarray) -> No
     arrays = {"credibility": credibility, "days_left": left}
     assert_elementwise(progress_to_deadline, arrays=arrays, constants=constants)
     assert_elementwise(progress_after_enforcement, arrays={"days_since": left}, constants={"time_scale": 268.0})
+    assert_elementwise(progress_at_summit, arrays={"progress": credibility}, constants={"push": 0.4})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.rng import uniforms
-from sim.rules.waiting_time import has_come
+from sim.rules.waiting_time import has_come, waiting_time
 from tests.helpers import draw
 from tests.helpers.bits import assert_elementwise
 
@@ -62,7 +62,38 @@ def test_times_are_exponential(step: int) -> None:
     assert stats.chisquare(counts, expected).pvalue > 0.01
 
 
+@pytest.mark.parametrize(
+    ("hazard", "drawn", "expected"),
+    [
+        (0.1, 0.5, 10.0 * math.log(2.0)),
+        (0.2, 0.5, 5.0 * math.log(2.0)),
+        (0.1, 1.0 - math.exp(-1.0), 10.0),  # the mean
+        (0.1, 0.0, 0.0),
+        (0.0, 0.0, math.inf),  # without a hazard never, not even for the luckiest
+        (0.0, LARGEST, math.inf),
+        (1.0, LARGEST, 53.0 * math.log(2.0)),  # the longest there is
+    ],
+)
+def test_the_time_by_hand(hazard: float, drawn: float, expected: float) -> None:
+    assert waiting_time(hazard=hazard, draw=drawn) == pytest.approx(expected, rel=1e-12)
+
+
+@given(hazard=st.floats(0.001, 2.0), drawn=draw.uniform, days=st.integers(0, 400))
+def test_the_time_is_over_when_it_has_come(hazard: float, drawn: float, days: int) -> None:
+    time = waiting_time(hazard=hazard, draw=drawn)
+    if abs(time - days) > 1e-9 * (1.0 + days):
+        assert (days > time) == has_come(hazard=hazard, days=days, draw=drawn)
+
+
+@given(hazard=st.floats(0.001, 2.0), drawn=draw.uniform, luckier=draw.uniform)
+def test_a_larger_hazard_or_a_luckier_draw_never_waits_longer(hazard: float, drawn: float, luckier: float) -> None:
+    low, high = sorted([drawn, luckier])
+    assert waiting_time(hazard=hazard, draw=low) <= waiting_time(hazard=hazard, draw=high)
+    assert waiting_time(hazard=2.0 * hazard, draw=drawn) == waiting_time(hazard=hazard, draw=drawn) / 2.0
+
+
 @draw.few
 @given(hazard=draw.blocks(0.0, 0.5), drawn=draw.blocks(0.0, 0.999), days=draw.blocks(-1.0, 60.0))
 def test_one_rule_for_any_shape(hazard: np.ndarray, drawn: np.ndarray, days: np.ndarray) -> None:
     assert_elementwise(has_come, arrays={"hazard": hazard, "days": np.floor(days), "draw": drawn})
+    assert_elementwise(waiting_time, arrays={"hazard": hazard, "draw": drawn})

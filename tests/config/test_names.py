@@ -1,0 +1,34 @@
+"""Hints at what may have been meant, and refusals of codes."""
+
+import pytest
+
+from sim.config.names import check_codes, nearest
+from sim.errors import ConfigError
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("linaer", "; nearest valid name: linear"),
+        ("LINEAR", "; valid: boulware, conceder, linear"),  # letters of another size are other letters
+        ("xyz", "; valid: boulware, conceder, linear"),
+        (7, "; valid: boulware, conceder, linear"),
+    ],
+)
+def test_the_nearest_name_or_all_of_them(name: object, hint: str) -> None:
+    assert nearest(name, ["linear", "boulware", "conceder"]) == hint
+
+
+def test_a_long_list_is_cut() -> None:
+    valid = [f"name_{letter}" for letter in "abcdefghijklmnopq"]
+    assert nearest("xyz", valid).count(",") == 11
+
+
+def test_known_codes_pass_in_any_order() -> None:
+    check_codes("key", ["KOR", "JPN"], ["JPN", "KOR", "VNM"])
+    check_codes("key", [], ["JPN"])
+
+
+def test_the_first_unknown_code_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"^key: unknown partner 'KOX'; nearest valid name: KOR$"):
+        check_codes("key", ["JPN", "KOX", "VNX"], ["JPN", "KOR", "VNM"])
