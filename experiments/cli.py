@@ -24,9 +24,7 @@ COMMANDS = {
     "mechanisms": Command("experiments.mechanisms", "effect of each of the twenty mechanisms, on and off"),
     "scenarios": Command("experiments.scenarios", "list the scenarios: their questions and what they change"),
     "strategies": Command("experiments.strategies", "list the strategies; pictures of how each gives way"),
-    "verify_engines": Command(
-        "experiments.verify_engines", "both engines on one configuration; first difference"
-    ),
+    "verify_engines": Command("experiments.verify_engines", "both engines on one configuration; first difference"),
     "bench": Command("experiments.bench", "measure speed and memory as ratios against something run beside it"),
 }
 

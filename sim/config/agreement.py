@@ -49,13 +49,27 @@ def compare_engines(plan: Plan, runs: Sequence[int]) -> Compared:
         down |= _step(models, down)
         engine.step()
         found = _failures_differ(runs, index, down, engine)
-        for row, run in enumerate(runs):
-            if found is None and run not in down:
-                found, count = _first_difference(plan, run, index, models[run].state, _row(engine.state, row))
-                numbers += count
+        pairs = [
+            (run, models[run].state, _row(engine.state, row)) for row, run in enumerate(runs) if run not in down
+        ]
+        found, count = (found, 0) if found is not None else _compare(plan, index, pairs)
+        numbers += count
         if found is not None:
             return Compared(len(runs), index + 1, numbers, found)
     return Compared(len(runs), plan.setting.rounds, numbers, None)
+
+
+def _compare(
+    plan: Plan, index: int, pairs: Sequence[tuple[int, TalksState, TalksState]]
+) -> tuple[Difference | None, int]:
+    """Return the first difference among the states of one round, and how many numbers agree before it."""
+    total = 0
+    for run, agents, arrays in pairs:
+        found, count = _first_difference(plan, run, index, agents, arrays)
+        total += count
+        if found is not None:
+            return found, total
+    return None, total
 
 
 def _step(models: dict[int, TariffTalks], down: dict[int, str]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from sim.arrays import AnyArray, FloatArray, IntArray
+from sim.arrays import FloatArray, IntArray
 from sim.config.build import Plan
 from sim.config.played import Played, play, play_agents, play_arrays
 from sim.records.tables import TABLES, make_table
@@ -20,6 +20,18 @@ __all__ = ["play", "record"]
 STAGES = np.array([stage.name.lower() for stage in Stage])
 BASES = np.array([basis.name.lower() for basis in Basis])
 KINDS = np.array([kind.name.lower() for kind in DealKind])
+
+DATES = {
+    "contact_date": "contact_day",
+    "deal_date": "deal_day",
+    "final_date": "final_day",
+    "collapse_date": "collapse_day",
+    "violation_date": "violation_day",
+    "snapback_date": "snapback_day",
+    "restored_date": "cured_day",
+    "truce_date": "truce_day",
+}
+"""Column of the partners table -> field of the state."""
 
 
 class Outcome(NamedTuple):
@@ -96,22 +108,7 @@ def _failures(played: Played) -> dict[str, list[Any]]:
 
 def _partners(plan: Plan, played: Played, outcome: Outcome) -> dict[str, Any]:
     state, dyads, count = played.state, plan.setting.dyads, len(played.runs)
-    codes = plan.setting.codes
-    headline = dyads.emergency_headline
-
-    def flat(values: AnyArray) -> AnyArray:
-        return np.broadcast_to(values, (count, len(codes))).ravel()
-
-    dates = {
-        "contact_date": state.contact_day,
-        "deal_date": state.deal_day,
-        "final_date": state.final_day,
-        "collapse_date": state.collapse_day,
-        "violation_date": state.violation_day,
-        "snapback_date": state.snapback_day,
-        "restored_date": state.cured_day,
-        "truce_date": state.truce_day,
-    }
+    codes, headline = plan.setting.codes, dyads.emergency_headline
     numbers = {
         "rate_pct": state.rate + state.shock + headline,
         "shock_pct": state.shock,
@@ -126,17 +123,17 @@ def _partners(plan: Plan, played: Played, outcome: Outcome) -> dict[str, Any]:
         "effective_rate_pct": played.accounts[-1].effective_pct,
         "partner_gain_share": state.partner_share,
         "home_gain_share": state.home_share,
+        "strategy": played.strategies,
+        "stage": STAGES[state.stage],
+        "rate_basis": BASES[state.basis],
+        "deal_kind": np.broadcast_to(KINDS[dyads.kind], state.stage.shape),
     }
     return {
         "run": np.repeat(played.runs, len(codes)),
         "iso3": list(codes) * count,
-        "strategy": flat(played.strategies),
-        "stage": flat(STAGES[state.stage]),
-        "rate_basis": flat(BASES[state.basis]),
-        "deal_kind": flat(KINDS[dyads.kind]),
-        "home_prefers_deal": pa.array(flat(state.home_prefers_deal), mask=flat(state.deal_day) >= NEVER),
-        **{name: _dates(plan, days) for name, days in dates.items()},
-        **{name: flat(values) for name, values in numbers.items()},
+        "home_prefers_deal": pa.array(state.home_prefers_deal.ravel(), mask=state.deal_day.ravel() >= NEVER),
+        **{name: _dates(plan, getattr(state, field)) for name, field in DATES.items()},
+        **{name: values.ravel() for name, values in numbers.items()},
     }
 
 

@@ -57,9 +57,9 @@ def risk_limit_concession(
     product, gap = offered * (1.0 - other), asked - offered
     gains = ((own == 0.0) | (left > 0.0)) & ((other == 0.0) | (offered > 0.0))
     concedes = (asked * left <= product + EQUAL) & (gap > 0.0) & gains
-    sloping = concedes & (left > 0.0)
-    inverse_slope = np.where(sloping, own, 0.0) / np.where(sloping, left, 1.0)
-    root = np.sqrt(np.clip(1.0 - 4.0 * np.where(concedes, product, 0.0) * inverse_slope, 0.0, 1.0))
+    bound = 4.0 * product * own
+    reachable = left >= bound  # 4 N / k is at most 1
+    root = np.sqrt(np.where(reachable, 1.0 - bound / np.where(reachable & (left > 0.0), left, 1.0), 0.0))
     needed = asked - (1.0 + root) / 2.0
     rise = np.where(concedes, np.minimum(np.maximum(needed, as_float(step)), gap), 0.0)
     return np.asarray(np.minimum(own + rise, 1.0))

@@ -84,8 +84,8 @@ def _range(kind: Any, metadata: list[object]) -> str:
         return ", ".join(map(str, get_args(kind)))
     if get_origin(kind) is tuple:
         entry = get_args(kind)[0]
-        if entry is float:
-            return "numbers"
+        if entry is float or (get_origin(entry) is Annotated and get_args(entry)[0] is float):
+            return f"{len(get_args(kind))} numbers, each {_range(entry, [])}"
         if _is_section(entry) or get_origin(entry) is Literal:
             return f"list of {_range(entry, [])}"
         return "dates, rising" if _is_date(entry) else "partner codes"

@@ -109,8 +109,8 @@ def test_the_records_name_the_strategy(said: dict[str, str], desk: Path) -> None
     found = {
         folder.name.rsplit("-", 1)[-1]: strategies(folder) for folder in (desk / "results" / "runs").iterdir()
     }
-    assert found["liberation_day"]["JPN"] == {"patient"}
-    assert found["patient_allies"]["JPN"] == found["patient_allies"]["KOR"] == {"patient"}
+    assert found["liberation_day"]["JPN"] == {"slow"}  # the name of the entry, not of the class
+    assert found["patient_allies"]["JPN"] == found["patient_allies"]["KOR"] == {"slow"}
 
 
 def test_the_comparison_and_the_engines_say_what_they_should(said: dict[str, str]) -> None:

@@ -322,6 +322,7 @@ def restored(*, setting: Setting = FRAGILE, **fields: Any) -> tuple[float, Basis
             {"deadline": 140, "agreed_rate": only({0: 7.0}, np.nan)},
             (7.0, Basis.NEGOTIATED),
         ),  # lower: it has started
+        ({"deadline": 140, "agreed_rate": only({0: 10.0}, np.nan)}, (10.0, Basis.PAUSED)),  # as high: it has not
         ({"deadline": 140, "truce_day": only({0: 35}, NEVER), "threat": 15.0}, (15.0, Basis.TRUCE)),
         ({"deadline": NEVER, "enforced_day": 49, "truce_day": only({0: 35}, NEVER)}, (20.0, Basis.NEGOTIATED)),
     ],
@@ -356,10 +357,11 @@ def test_final_deals_can_be_broken_too() -> None:
 @pytest.mark.parametrize("stage", [Stage.SILENT, Stage.WAITING, Stage.TALKING, Stage.COLLAPSED])
 def test_who_has_no_deal_breaks_none(stage: Stage) -> None:
     setting = in_world(violation_per_day=1e6, detection_per_day=1e6)
-    begun = worlds.paused(setting, stage=stage, deal_day=28)
-    _, found = settled(begun, 350, setting=setting, violation=0.5, detection=0.5)
-    assert not found.violation.any()
-    assert not found.snapback.any()
+    for broken in (NEVER, 35):  # nor is one that it has broken before found out now
+        begun = worlds.paused(setting, stage=stage, deal_day=28, violation_day=broken)
+        _, found = settled(begun, 350, setting=setting, violation=0.5, detection=0.5)
+        assert not found.violation.any()
+        assert not found.snapback.any()
 
 
 def test_a_deal_that_collapses_under_punishment_is_not_restored() -> None:

@@ -65,6 +65,8 @@ def conceded(frontier: Frontier, inverse: Frontier, own: float, other: float, st
         (0.1, 0.1, 0.8, 0.1, 0.01, 0.2),
         # equals but for rounding
         (0.3, 0.3, 0.3, 0.3 + 1e-15, 0.1, 0.4),
+        # next to nothing can be gained
+        (0.5, 1.0, 0.3, 5e-324, 0.1, 0.6),
         # nothing can be gained: what has been given up here, or there, is of no use to the other
         (0.2, 0.0, 0.0, 0.0, 0.1, 0.2),
         (0.0, 0.3, 0.0, 0.0, 0.1, 0.0),
