@@ -9,7 +9,7 @@ from sim.errors import ConfigError
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("linaer", "; nearest valid name: linear"),
+        ("liner", "; nearest valid name: linear"),
         ("LINEAR", "; valid: boulware, conceder, linear"),  # letters of another size are other letters
         ("xyz", "; valid: boulware, conceder, linear"),
         (7, "; valid: boulware, conceder, linear"),

@@ -79,7 +79,7 @@ def test_the_page_says_with_what_it_was_made() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["only=capcity"], "only: unknown mechanism 'capcity'; nearest valid name: capacity"),
+        (["only=capacit"], "only: unknown mechanism 'capacit'; nearest valid name: capacity"),
         (["mechanism.capacity=unlimited"], "mechanism.capacity: is what this command switches"),
         (["write=page.txt"], "write: got 'page.txt'; expected the name of a .md file"),
         (["write=nowhere/page.md"], "write: got 'nowhere/page.md'; expected"),

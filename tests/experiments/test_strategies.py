@@ -78,7 +78,7 @@ def test_pages_are_written_for_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["linaer"], "unknown strategy 'linaer'; nearest valid name: linear"),
+        (["liner"], "unknown strategy 'liner'; nearest valid name: linear"),
         (["linear", "bloc"], "expected one name at most"),
         (["pages=nowhere"], "pages: got 'nowhere'; expected a folder that exists"),
         (["partners.parameters.linear.opening=2"], "partners.parameters.linear.opening: got 2"),
