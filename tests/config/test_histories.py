@@ -26,10 +26,18 @@ SHARE = 0.4
 FAILED = np.flatnonzero(FATE < SHARE).tolist()
 
 
-def plan(module: str, share: float, mood: str = "raise") -> Plan:
+@pytest.fixture(params=["mesa", "array"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Return the name of an engine: what is said here holds for both."""
+    name: str = request.param
+    return name
+
+
+def plan(module: str, share: float, mood: str = "raise", *, engine: str = "mesa") -> Plan:
     """Return a plan in which Japan gives no answer in runs of a fate below a share; it meets home at once."""
     words = [
-        f"run.runs={RUNS}", "run.horizon=6", "mechanism.capacity=unlimited", "mechanism.contact=all_at_once",
+        f"run.runs={RUNS}", "run.horizon=6", f"run.engine={engine}",
+        "mechanism.capacity=unlimited", "mechanism.contact=all_at_once",
         f"partners.own.moody={{file: '{module}:Moody', parameters: {{share: {share}, mood: '{mood}'}}}}",
         "partners.strategy.JPN=moody",
     ]  # fmt: skip
@@ -67,23 +75,25 @@ def test_the_sample_is_worth_testing() -> None:
         ("nothing", "concession returned None; expected a number"),
     ],
 )
-def test_a_strategy_without_an_answer_costs_its_own_runs_only(own_module: str, mood: str, said: str) -> None:
+def test_a_strategy_without_an_answer_costs_its_own_runs_only(
+    own_module: str, mood: str, said: str, engine: str
+) -> None:
     """The others are what they are where it always answers: to the bit, in every table."""
-    tables = record(plan(own_module, SHARE, mood), range(RUNS))
+    tables = record(plan(own_module, SHARE, mood, engine=engine), range(RUNS))
     assert tables["failures"]["run"].to_pylist() == FAILED
     assert set(tables["failures"]["reason"].to_pylist()) == {f"strategy moody of JPN, round 0: {said}"}
-    whole = record(plan(own_module, 0.0, mood), range(RUNS))
+    whole = record(plan(own_module, 0.0, mood, engine=engine), range(RUNS))
     assert len(whole["failures"]) == 0
     assert_same(tables, kept(whole), *OTHERS)
     assert set(tables["partners"]["run"].to_pylist()) == set(range(RUNS)) - set(FAILED)
 
 
-def test_the_round_is_that_of_the_first_answer_that_is_none(own_module: str) -> None:
+def test_the_round_is_that_of_the_first_answer_that_is_none(own_module: str, engine: str) -> None:
     """Where partners choose when to ask, Japan is asked in the first week or in the second."""
     words = [
         f"run.runs={RUNS}", "run.horizon=2",
         f"partners.own.moody={{file: '{own_module}:Moody', parameters: {{share: 1.0}}}}",
-        "partners.strategy.JPN=moody", "home.teams=9",
+        "partners.strategy.JPN=moody", "home.teams=9", f"run.engine={engine}",
     ]  # fmt: skip
     tables = record(build(read(composed("run", parse(words).overrides)), cache=default_cache()), range(RUNS))
     reasons = tables["failures"]["reason"].to_pylist()
@@ -94,11 +104,11 @@ def test_the_round_is_that_of_the_first_answer_that_is_none(own_module: str) -> 
 
 @pytest.mark.parametrize("chunk", [1, 3, 10])
 def test_failures_do_not_depend_on_how_the_work_is_cut(
-    own_module: str, chunk: int, monkeypatch: pytest.MonkeyPatch
+    own_module: str, chunk: int, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Chunks of one: some hold nothing but a failure, and have no rows elsewhere."""
     monkeypatch.setattr(parallel, "CHUNK", chunk)
-    made, done = plan(own_module, SHARE), []
+    made, done = plan(own_module, SHARE, engine=engine), []
     tables = simulate(made, processes=1, progress=done.append)
     assert_same(tables, record(made, range(RUNS)))
     assert done[-1] == RUNS
@@ -112,10 +122,10 @@ def test_nor_on_the_processes(own_module: str, monkeypatch: pytest.MonkeyPatch) 
     assert_same(simulate(made, processes=2), record(made, range(RUNS)))
 
 
-def test_where_all_runs_fail_there_is_nothing_to_record(own_module: str) -> None:
+def test_where_all_runs_fail_there_is_nothing_to_record(own_module: str, engine: str) -> None:
     expected = r"^strategy moody of JPN, round 0: concession raised RuntimeError: not today \(so do all 11 runs\)$"
     with pytest.raises(StrategyError, match=expected):
-        simulate(plan(own_module, 1.0), processes=1)
+        simulate(plan(own_module, 1.0, engine=engine), processes=1)
 
 
 def test_also_where_there_is_only_one(own_module: str) -> None:
@@ -125,8 +135,8 @@ def test_also_where_there_is_only_one(own_module: str) -> None:
         simulate(made._replace(experiment=alone), processes=1)
 
 
-def test_a_chunk_of_failures_has_every_table_and_no_row(own_module: str) -> None:
-    tables = record(plan(own_module, 1.0), [0, 1])
+def test_a_chunk_of_failures_has_every_table_and_no_row(own_module: str, engine: str) -> None:
+    tables = record(plan(own_module, 1.0, engine=engine), [0, 1])
     assert list(tables) == list(TABLES)
     assert {name: len(table) for name, table in tables.items()} == dict.fromkeys(OTHERS, 0) | {"failures": 2}
     whole = record(plan(own_module, 0.0), [0, 1])
