@@ -109,9 +109,9 @@ EFFECTS = {
     "leverage": Effect("maximum leverage first; a doubted threat is worth less", *_AGREED, -1),
     "deadlines": Effect(
         "deadlines loom, countries race to close before them",
-        "deals by 9 July",
+        "deals before 9 July",
         "deals",
-        outcomes.deals_by_deadline,
+        outcomes.deals_before_deadline,
         +1,
     ),
     "compliance": Effect(
@@ -123,7 +123,7 @@ EFFECTS = {
     ),
     "strategies": Effect(
         "each country bargains in its own way",
-        "share of deals by 9 July that are signed in the three weeks before",
+        "share of deals before 9 July that are signed in the three weeks before it",
         "share",
         outcomes.last_weeks_share,
         -1,

@@ -1,5 +1,6 @@
 """``mechanisms``: the measured effect of each of the twenty mechanisms, switched on and off."""
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,11 +15,12 @@ from experiments.progress import progress_bar
 from experiments.run import read
 from experiments.unread import check_all_read
 from sim.analysis.intervals import Interval, paired_interval
-from sim.analysis.mechanism_outcomes import Records
+from sim.analysis.mechanism_outcomes import DEADLINE, LATER, Records
 from sim.config.mechanisms import MECHANISMS
 from sim.config.names import nearest
 from sim.config.parallel import simulate_each
 from sim.config.payoffs import default_cache
+from sim.config.schema import Experiment
 from sim.errors import ConfigError
 
 RUNS = 40
@@ -83,6 +85,7 @@ def measure(names: Sequence[str], overrides: Sequence[str]) -> list[Shown]:
     jobs = [list(overrides), *([*overrides, f"mechanism.{name}={MECHANISMS[name].off}"] for name in names)]
     experiments = [read(composed("run", job), job) for job in jobs]
     check_all_read(overrides, experiments[0])
+    _check_comparable(experiments[0])
     with progress_bar("configurations", len(jobs)) as advance:
         tables = simulate_each(
             experiments,
@@ -93,6 +96,18 @@ def measure(names: Sequence[str], overrides: Sequence[str]) -> list[Shown]:
     friends = experiments[0].home.affinity
     on, *offs = (Records(each["partners"].to_pandas(), each["series"].to_pandas(), friends) for each in tables)
     return [_shown(name, EFFECTS[name], on, off) for name, off in zip(names, offs, strict=True)]
+
+
+def _check_comparable(experiment: Experiment) -> None:
+    """Refuse a configuration in which a mechanism is off on both sides, or whose dates are not the story's."""
+    off = [name for name, state in experiment.mechanism if state != "on"]
+    if off:
+        raise ConfigError(f"mechanism.{off[0]}: is off on both sides; expected a scenario that leaves it on")
+    if experiment.calendar.deadline != DEADLINE:
+        raise ConfigError(f"calendar.deadline: outcomes are counted at {DEADLINE}; expected no other date")
+    run, start = experiment.run, experiment.calendar.start
+    if start + datetime.timedelta(days=run.horizon * run.round_days) <= LATER:
+        raise ConfigError(f"run.horizon: outcomes are counted at {LATER}; expected a horizon beyond it")
 
 
 def _shown(name: str, effect: Effect, on: Records, off: Records) -> Shown:
@@ -115,6 +130,8 @@ def _arguments(argv: Sequence[str]) -> tuple[list[str], Path | None, list[str]]:
             raise ConfigError(f"mechanisms: unknown argument {word!r}; expected key=value, see --help")
         else:
             overrides.append(word)
+    if not names:
+        raise ConfigError("only: got no name; expected names of mechanisms, separated by commas")
     for name in names:
         if name not in MECHANISMS:
             raise ConfigError(f"only: unknown mechanism {name!r}{nearest(name, list(MECHANISMS))}")

@@ -14,7 +14,7 @@ Settings beyond the defaults: {settings}.
 
 Each row is the difference between the model with all mechanisms on and the same model with one of them off, run by
 run on the same luck. *Difference* is on less off: the mean over runs with Student's 95 % interval. A mechanism is
-shown if the interval excludes zero on the side that was expected. What each mechanism is: section 9 of the
+shown if the interval excludes zero on the side that was expected. What each mechanism is: section 7.13 of the
 [ODD](ODD.md). A switch is a key: `mechanism.capacity=unlimited`.
 
 | # | mechanism | as reported | off state | outcome | expected | on | off | difference | 95 % interval | shown |

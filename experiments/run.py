@@ -20,6 +20,7 @@ from sim.config.build import build
 from sim.config.parallel import simulate
 from sim.config.payoffs import default_cache
 from sim.config.schema import Experiment
+from sim.config.strategies import own_code
 from sim.config.validate import checked
 from sim.data.load import data_hashes, partner_codes
 from sim.errors import ConfigError, TalksError
@@ -85,6 +86,7 @@ def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str]) -> 
                 runs=experiment.run.runs,
                 failed=len(tables["failures"]),
                 data_hashes=data_hashes(),
+                own_code=own_code(plan.roster),
                 started=started,
                 seconds=time.monotonic() - clock,
             ),

@@ -8,7 +8,7 @@ from experiments.unread import check_all_read
 from sim.config.agreement import Compared, compare_engines
 from sim.config.build import build
 from sim.config.payoffs import default_cache
-from sim.errors import ConfigError
+from sim.errors import ConfigError, StrategyError
 
 RUNS = 8
 
@@ -41,6 +41,8 @@ def main(argv: Sequence[str]) -> int:
     experiment = read(composed("run", overrides), overrides)
     check_all_read(overrides, experiment)
     compared = compare_engines(build(experiment, cache=default_cache()), range(experiment.run.runs))
+    if len(compared.failed) == compared.runs and compared.difference is None:
+        raise StrategyError(f"{next(iter(compared.failed.values()))} (so, or alike, do all {compared.runs} runs)")
     print(report(compared))
     return 0 if compared.difference is None else 1
 
@@ -49,7 +51,8 @@ def report(compared: Compared) -> str:
     """Say in one line what was compared and where the engines part."""
     scope = f"{compared.runs} run{'s' if compared.runs > 1 else ''}, {compared.rounds} rounds"
     if compared.difference is None:
-        return f"the engines agree: {scope}, {compared.numbers} numbers, bit for bit"
+        down = f"; {len(compared.failed)} of them failed, in both alike" if compared.failed else ""
+        return f"the engines agree: {scope}, {compared.numbers} numbers, bit for bit{down}"
     run, index, partner, field, agents, arrays = compared.difference
     where = f"run {run}, round {index}, {partner + ', ' if partner else ''}{field}"
     return f"the engines differ: {where}: agents {agents!r}, arrays {arrays!r}"

@@ -34,6 +34,7 @@ class World(Protocol):
     clock: Clock
     draws: Draws
     state: TalksState
+    waits: FloatArray  # (partners,) days from the announcement until each asks for talks
 
 
 class Actor(mesa.Agent):
@@ -129,11 +130,10 @@ class Home(Actor):
 
     def _wish(self) -> FloatArray:
         """Return how much home wants to see each partner this week."""
-        setting, state = self.model.setting, self.model.state
+        setting = self.model.setting
         capacity, merit = setting.capacity, setting.dyads.priority
         if setting.on.responsiveness:
-            waited = state.contact_day - setting.calendar.announce
-            prompt = responsiveness(days=waited, scale=capacity.responsiveness_days)
+            prompt = responsiveness(days=self.model.waits, scale=capacity.responsiveness_days)
             merit = merit + capacity.responsiveness * prompt
         week = self.model.clock.day // 7
         return priority(merit=merit, noise_scale=capacity.priority_noise, draw=self.model.draws.queue[week])

@@ -48,7 +48,7 @@ class EventLog:
         """Write down frameworks with the rate agreed; it may start later."""
         for column in np.flatnonzero(who):
             old = before.rate[column] + before.shock[column] + self.emergency[column]
-            new = after.agreed_rate[column] + self.emergency[column]
+            new = after.agreed_rate[column] + after.shock[column] + self.emergency[column]
             cut, reform, purchases, investment, licences = after.terms[:, column]
             note = (
                 f"tariff cut {cut:.2f}, barrier reform {reform:.2f}, purchases {purchases:.1f}, "
@@ -61,7 +61,7 @@ class EventLog:
         """Write down the rates that home floated."""
         for column in np.flatnonzero(who):
             now = state.rate[column] + state.shock[column] + self.emergency[column]
-            rate = state.signal[column] + self.emergency[column]
+            rate = state.signal[column] + state.shock[column] + self.emergency[column]
             self.events.append(Event(self.round_index, HOME, self.codes[column], "signal", now, rate, ""))
 
     def changes(self, before: TalksState, after: TalksState) -> None:

@@ -13,7 +13,7 @@ from sim.rng import Draws
 from sim.rounds.after_deal import settle
 from sim.rounds.bargaining import hold_sessions, sign
 from sim.rounds.blocs import BlocView, bloc_view
-from sim.rounds.closing import Accounts, account, blend_of_others, enter_queue, observe
+from sim.rounds.closing import Accounts, account, blend_of_others, days_before_asking, enter_queue, observe
 from sim.rounds.home_acts import Acts, evidence, follow_calendar
 from sim.rounds.politics import follow_politics, suspended_by_shock
 from sim.rounds.position import Offers, Position, invited_to_summit, position, standing_offers
@@ -53,6 +53,8 @@ class TariffTalks(mesa.Model):
         ]
         self.hawks = [partner for partner in self.partners if partner.strategy.traits.retaliates]
         self.offers_matter = any(actor.strategy.traits.uses_offers for actor in (self.home, *self.partners))
+        eagerness = np.array([float(strategy.eagerness) for strategy in strategies])
+        self.waits = days_before_asking(setting=setting, eagerness=eagerness, draws=draws)
         self.log = EventLog(setting.codes, setting.dyads.emergency_headline)
         self.accounts: list[Accounts] = []
         self.sessions: list[Session] = []
@@ -235,13 +237,13 @@ class TariffTalks(mesa.Model):
         self.log.marks("escalation", expired & ~withdrawn, by_home=True)
         ratio = np.where(withdrawn, 0.0, ratio)
         fought = retaliate(answered, setting=self.setting, clock=self.clock, ratio=ratio)
-        self.log.marks("ultimatum", fought.ultimatum_day == self.clock.day, by_home=True)
         self.state, ends, floats = seek_truce(
             fought, setting=self.setting, clock=self.clock, draws=self.draws, blend=place.blend
         )
         self.log.floated(floats, self.state)
         self.log.marks("truce", ends, by_home=True)
         self.log.changes(before, self.state)
+        self.log.marks("ultimatum", fought.ultimatum_day == self.clock.day, by_home=True)
 
     def _settle(self) -> None:
         before = self.state

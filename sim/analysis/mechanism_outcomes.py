@@ -11,6 +11,7 @@ from sim.analysis.summary import deals_by
 from sim.data.load import load_table
 
 DEADLINE = datetime.date(2025, 7, 9)
+ONE_DAY = datetime.timedelta(days=1)
 LATER = datetime.date(2025, 8, 7)
 """The two days of the story by which deals are counted."""
 ALLIES = ("nato", "treaty_ally")
@@ -49,9 +50,9 @@ def days_to_contact(records: Records) -> pd.Series:
     return _mean_by_run(records.partners, _days(records.partners["contact_date"], first))
 
 
-def deals_by_deadline(records: Records) -> pd.Series:
-    """Return the frameworks signed by 9 July."""
-    return deals_by(records.partners, DEADLINE)
+def deals_before_deadline(records: Records) -> pd.Series:
+    """Return the frameworks signed before 9 July: in the round of that day the deadline is already decided."""
+    return deals_by(records.partners, DEADLINE - ONE_DAY)
 
 
 def deals_by_august(records: Records) -> pd.Series:
@@ -127,9 +128,9 @@ def spread_of_gains(records: Records) -> pd.Series:
 
 
 def last_weeks_share(records: Records) -> pd.Series:
-    """Return the share of the deals by 9 July that are signed in the last three weeks before it."""
+    """Return the share of the deals before 9 July that are signed in the last three weeks before it."""
     rows = records.partners
-    before = _signed(rows, DEADLINE)
+    before = _signed(rows, DEADLINE - ONE_DAY)
     late = before & (rows["deal_date"] >= DEADLINE - datetime.timedelta(days=21))
     share: pd.Series = late.groupby(rows["run"]).sum() / before.groupby(rows["run"]).sum().replace(0, np.nan)
     return share

@@ -133,7 +133,9 @@ class OwnStrategy(Section):
     """A strategy of the user's with values for the parameters of its class."""
 
     file: str = Field(description="module:Class")
-    parameters: dict[str, float | int | str | bool] = Field(description="keyword arguments of the class")
+    parameters: dict[str, float | int | str | bool] = Field(
+        default_factory=dict, description="keyword arguments of the class"
+    )
 
 
 class Partners(Section):

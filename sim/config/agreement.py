@@ -32,6 +32,7 @@ class Compared(NamedTuple):
     runs: int
     rounds: int
     numbers: int  # compared to the bit
+    failed: dict[int, str]  # runs that a strategy brought down, in both engines with the same words
     difference: Difference | None
 
 
@@ -55,8 +56,8 @@ def compare_engines(plan: Plan, runs: Sequence[int]) -> Compared:
         found, count = (found, 0) if found is not None else _compare(plan, index, pairs)
         numbers += count
         if found is not None:
-            return Compared(len(runs), index + 1, numbers, found)
-    return Compared(len(runs), plan.setting.rounds, numbers, None)
+            return Compared(len(runs), index + 1, numbers, down, found)
+    return Compared(len(runs), plan.setting.rounds, numbers, down, None)
 
 
 def _compare(

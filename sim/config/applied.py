@@ -52,6 +52,10 @@ _VALUES: dict[str, dict[str, Any]] = {
         "home.weights.access": 0.0,
         "home.weights.investment": 0.0,
         "home.weights.quick_win": 0.0,
+        "home.weights.affinity": 0.0,
+        "home.stress.cost_share": 0.0,
+        "talks.terms.purchases.gain": 0.0,
+        "talks.terms.licences.gain": 0.0,
     },
 }
 """Mechanism -> key -> value that does without it."""

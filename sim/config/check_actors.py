@@ -41,6 +41,8 @@ def _check_partners(experiment: Experiment, codes: Sequence[str]) -> None:
             check_codes(key, [who], codes)
         if not (who == "default" and name == MIX):
             _check_strategy(key, name, own)
+        if name != BLOC and who in members:
+            raise ConfigError(f"{key}: got {name!r}, but {who} is in a bloc; expected bloc, or a bloc without it")
         if name == BLOC and who not in members:
             raise ConfigError(f"{key}: {who} is in no bloc; expected partners.blocs.NAME=[...] with its members")
     if partners.strategy["default"] == MIX:

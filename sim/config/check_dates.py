@@ -31,10 +31,24 @@ def check_dated(experiment: Experiment, codes: Sequence[str]) -> None:
         check_codes(key, named, codes)
         if not named:
             raise ConfigError(f"{key}: got an empty list; expected one partner or more")
+    _check_shocks(experiment)
     start = experiment.calendar.start
     for key, date in dates(experiment):
         if date < start:
             raise ConfigError(f"{key}: got {date}; expected no earlier than calendar.start, {start}")
+
+
+def _check_shocks(experiment: Experiment) -> None:
+    """Refuse to take back more of a political duty than was put on."""
+    level: dict[str, float] = {}
+    numbered = enumerate(experiment.shocks.dated)
+    for place, shock in sorted(numbered, key=lambda each: (each[1].date, each[0])):
+        for code in shock.partners:
+            level[code] = level.get(code, 0.0) + shock.points
+            if level[code] < 0.0:
+                raise ConfigError(
+                    f"shocks.dated[{place}].points: takes {code} to {level[code]:g} points; expected 0 or more"
+                )
 
 
 def check_within_horizon(experiment: Experiment) -> None:

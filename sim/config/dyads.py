@@ -154,9 +154,10 @@ def _complexity(experiment: Experiment, partners: pd.DataFrame, kind: IntArray) 
     rule = experiment.talks.complexity
     if experiment.mechanism.complexity != "on":
         return np.full(len(partners), max(rule.base, 1.0))
+    without = terms_on_table(kind=kind) & _switched_off(experiment)[:, np.newaxis]
     return complexity(
         gdp=_column(partners, "gdp_2024_usd_bn"),
-        issues=issues_on_table(kind=kind),
+        issues=issues_on_table(kind=kind) - without.sum(axis=0),
         base=rule.base,
         per_decade=rule.per_decade,
         per_issue=rule.per_issue,

@@ -20,7 +20,7 @@ class Mechanisms(Section):
         description="partners choose when to ask for talks; all_at_once: all ask on the day of the announcement"
     )
     deal_kinds: Literal["on", "one_kind"] = Field(
-        description="exemption, reduction or agreement; one_kind: everything is on every table"
+        description="exemption, reduction or agreement; one_kind: everybody asks for an agreement"
     )
     capacity: Literal["on", "unlimited"] = Field(
         description="limited teams; unlimited: all open dossiers are seen"
@@ -65,7 +65,7 @@ class Mechanisms(Section):
         description="each partner bargains in its own way; alike: all play partners.alike"
     )
     objective: Literal["on", "welfare_only"] = Field(
-        description="home weighs deficit, access, revenue, investment, quick wins; welfare_only: welfare alone"
+        description="home weighs deficit, access, revenue, quick wins, stress; welfare_only: welfare alone"
     )
 
 
@@ -153,6 +153,10 @@ MECHANISMS = {
             "home.weights.access",
             "home.weights.investment",
             "home.weights.quick_win",
+            "home.weights.affinity",
+            "home.stress.cost_share",
+            "talks.terms.purchases.gain",
+            "talks.terms.licences.gain",
         ),
     ),
 }

@@ -77,7 +77,7 @@ def play_arrays(plan: Plan, runs: Sequence[int]) -> Played:
     engine = arrays_of(plan, runs)
     engine.run()
     kept = np.array([row for row in range(len(runs)) if row not in engine.failed], dtype=np.int64)
-    shown = play(plan, 0) if 0 in runs and runs.index(0) in kept else None
+    shown = _shown(plan) if 0 in runs and runs.index(0) in kept else None
     names = np.array([strategy.name for strategy in engine.cast.strategies])
     played = Played(
         np.asarray(runs, dtype=np.int64)[kept],
@@ -91,6 +91,14 @@ def play_arrays(plan: Plan, runs: Sequence[int]) -> Played:
     if shown is not None:
         shown.remove_all_agents()
     return played
+
+
+def _shown(plan: Plan) -> TariffTalks | None:
+    """Return run 0 as agents play it; None where they cannot, so that its other records are kept."""
+    try:
+        return play(plan, 0)
+    except StrategyError:
+        return None
 
 
 def _draws(plan: Plan, run: AnyArray) -> Draws:

@@ -1,5 +1,6 @@
 """From names in a configuration to strategy objects, and from shares to a strategy for every partner and run."""
 
+import hashlib
 import importlib
 import sys
 from pathlib import Path
@@ -77,12 +78,15 @@ def _make(key: str, name: str, parameters: HomeStrategies, own: dict[str, OwnStr
     if name in own:
         strategy = load_strategy(f"partners.own.{name}.file", own[name].file, own[name].parameters)
         object.__setattr__(strategy, "name", name)  # two entries may share a class; records tell them apart
-        return strategy
-    if ":" in name:
-        return load_strategy(key, name, {})
-    section = getattr(parameters, name, None)
-    values = section.model_dump() if isinstance(section, BaseModel) else {}
-    return STRATEGIES[name](**values)
+    elif ":" in name:
+        strategy = load_strategy(key, name, {})
+    else:
+        section = getattr(parameters, name, None)
+        values = section.model_dump() if isinstance(section, BaseModel) else {}
+        strategy = STRATEGIES[name](**values)
+    if key.startswith("home.") and not strategy.traits.for_home:
+        raise ConfigError(f"{key}: {name} is for partners only; expected traits = Traits(for_home=True, ...)")
+    return strategy
 
 
 def load_strategy(key: str, name: str, parameters: dict[str, Any]) -> Strategy:
@@ -122,6 +126,18 @@ def load_strategy(key: str, name: str, parameters: dict[str, Any]) -> Strategy:
     if not 0.0 <= eager < float("inf"):
         raise ConfigError(f"{key}: eagerness of {name} is {eager}; expected a finite number, 0 or more")
     return strategy
+
+
+def own_code(roster: Roster) -> dict[str, str]:
+    """Return the sha256 of every file that strategies from outside the package come from, by module."""
+    played = [*roster.fixed, *(strategy for _, strategy in roster.mix), roster.home]
+    modules = {type(strategy).__module__ for strategy in played if strategy is not None}
+    files = {name: getattr(sys.modules.get(name), "__file__", None) for name in modules}
+    return {
+        name: hashlib.sha256(Path(file).read_bytes()).hexdigest()
+        for name, file in sorted(files.items())
+        if file is not None and not name.startswith("sim.")
+    }
 
 
 def _spelled(parameters: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import datetime
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -34,11 +34,11 @@ def checked(raw: Mapping[str, Any], codes: Sequence[str], *, cut_short: bool = T
         experiment = Experiment.model_validate(raw)
     except ValidationError as refusal:
         raise ConfigError(_line(refusal)) from None
-    _check_calendar(experiment)
-    check_actors(experiment, codes)
     check_dated(experiment, codes)
     if not cut_short:
         check_within_horizon(experiment)
+    _check_calendar(experiment)
+    check_actors(experiment, codes)
     _check_trade(experiment)
     return experiment
 
@@ -105,20 +105,22 @@ def _bounds_at(path: Sequence[str]) -> str:
 
 
 def _model_at(path: Sequence[str]) -> type[BaseModel]:
-    model: type[BaseModel] = Experiment
+    kind: Any = Experiment
     for part in path:
-        annotation = model.model_fields[part].annotation
-        assert isinstance(annotation, type)
-        assert issubclass(annotation, BaseModel)
-        model = annotation
-    return model
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            kind = kind.model_fields[part].annotation
+        else:  # an entry of a list, or of a mapping
+            kind = get_args(kind)[-1 if get_origin(kind) is dict else 0]
+    assert isinstance(kind, type)
+    assert issubclass(kind, BaseModel)
+    return kind
 
 
 def _fields_at(path: Sequence[str]) -> list[str]:
     """Return the keys that the schema knows at a place; none where it is no section."""
     try:
         return list(_model_at(path).model_fields)
-    except (KeyError, AssertionError):
+    except (KeyError, IndexError, AssertionError):
         return []
 
 

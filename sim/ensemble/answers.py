@@ -59,8 +59,9 @@ def picked(view: View, places: IntArray | int) -> View:
     """Return the view of some dyads, or of one, out of a view of many."""
 
     def field(name: str) -> AnyArray:
-        values = getattr(view, name)
-        return np.asarray(values[:, places] if name in HISTORIES else values[places])
+        values: AnyArray = getattr(view, name)
+        part: AnyArray = values[:, places] if name in HISTORIES else values[places]
+        return part  # of one dyad numpy's scalars, as an agent sees them
 
     return View(*(field(name) for name in View._fields))
 
@@ -79,7 +80,7 @@ def answers(strategy: Strategy, question: Question, view: View, *, names: list[s
     values = blank(question, count)
     given = _asked_at_once(strategy, question, view, count)
     doubtful = np.ones(count, dtype=bool)
-    if given is not None:
+    if given is not None and _stands_for_single_ones(strategy, question, view, given):
         doubtful = ~((given >= question.low) & (given <= question.high))
         values[~doubtful] = given[~doubtful]
     refused = {}
@@ -100,3 +101,12 @@ def _asked_at_once(strategy: Strategy, question: Question, view: View, count: in
     except Exception:  # may be a strategy written for one dyad at a time: it is asked again, one by one
         return None
     return given if given.shape == (count,) and given.dtype.kind in question.kinds else None
+
+
+def _stands_for_single_ones(strategy: Strategy, question: Question, view: View, given: AnyArray) -> bool:
+    """Tell whether the first dyad alone gets the answer that it has among the others; else each is asked alone."""
+    try:
+        alone = np.asarray(getattr(strategy, question.method)(picked(view, 0)))
+    except Exception:  # what fails for one dyad fails for agents
+        return False
+    return alone.shape == () and alone.dtype.kind in question.kinds and bool(alone == given[0])

@@ -26,7 +26,7 @@ from sim.rng import Draws
 from sim.rounds.after_deal import settle
 from sim.rounds.bargaining import hold_sessions, sign
 from sim.rounds.blocs import bloc_view
-from sim.rounds.closing import Accounts, account, blend_of_others, enter_queue, observe
+from sim.rounds.closing import Accounts, account, blend_of_others, days_before_asking, enter_queue, observe
 from sim.rounds.home_acts import evidence, follow_calendar
 from sim.rounds.politics import follow_politics, suspended_by_shock
 from sim.rounds.position import Offers, invited_to_summit, look_at_others, position, standing_offers
@@ -58,6 +58,7 @@ class ArrayTalks:
         self.failed: dict[int, StrategyError] = {}
         every = cast.strategies
         self.eagerness = np.array([float(strategy.eagerness) for strategy in every])[cast.part]
+        self.waits = days_before_asking(setting=setting, eagerness=self.eagerness, draws=draws)
         self.hawks = np.array([strategy.traits.retaliates for strategy in every])[cast.part] & setting.on.war
         self.offers_matter = any(actor.traits.uses_offers for actor in (cast.home, *every))
         self.held_at_once = sessions_per_dyad(
@@ -130,8 +131,7 @@ class ArrayTalks:
         setting, capacity = self.setting, self.setting.capacity
         merit = setting.dyads.priority
         if setting.on.responsiveness:
-            waited = self.state.contact_day - setting.calendar.announce
-            prompt = responsiveness(days=waited, scale=capacity.responsiveness_days)
+            prompt = responsiveness(days=self.waits, scale=capacity.responsiveness_days)
             merit = merit + capacity.responsiveness * prompt
         week = self.draws.queue[:, self.clock.day // 7]
         return priority(merit=merit, noise_scale=capacity.priority_noise, draw=week)
@@ -221,7 +221,7 @@ class ArrayTalks:
     def _settle(self) -> None:
         at = places_of(has_deal(self.state))
         before, facts = pick_state(self.state, at), pick_setting(self.setting, at[1])
-        draws = pick_draws(self.draws, at, "final", "stall", "collapse", "violation", "detection")
+        draws = pick_draws(self.draws, at, "final", "stall", "collapse", "violation", "detection", "full")
         after, _ = settle(before, setting=facts, clock=self.clock, draws=draws)
         self.state = put_state(self.state, at, before, after)
 

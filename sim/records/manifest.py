@@ -21,6 +21,7 @@ def manifest(
     runs: int,
     failed: int,
     data_hashes: dict[str, str],
+    own_code: dict[str, str],
     started: datetime,
     seconds: float,
 ) -> dict[str, Any]:
@@ -32,6 +33,7 @@ def manifest(
     seed, runs : of the run
     failed : runs that failed and are rows of the table ``failures`` only
     data_hashes : file name -> sha256 of every data table
+    own_code : module -> sha256 of every file with a strategy of the user's
     started : when, with time zone
     seconds : how long it took
     """
@@ -50,6 +52,7 @@ def manifest(
         "versions": {name: _version(name) for name in PACKAGES},
         "git_commit": git_commit(),
         "data_sha256": data_hashes,
+        "own_strategies_sha256": own_code,
     }
 
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
 from sim.rng import Draws
-from sim.rounds.standing import enforcement_ahead, has_deal
+from sim.rounds.standing import enforcement_ahead, floor_in_force, has_deal, paused
 from sim.rules.compliance import violation_hazard
+from sim.rules.enforcement import dictated_rate
 from sim.rules.finalisation import fate_of_framework
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Basis, Clock, Stage, TalksState
@@ -55,7 +56,8 @@ def _finalise(
 
     final, stalled, collapsed = fate(clock.day + clock.days)
     _, stalled_before, _ = fate(clock.day)
-    after = _collapse(_made_final(state, final, clock), setting, clock, collapsed)
+    full = draws.full < setting.deadline.enforce_full
+    after = _collapse(_made_final(state, final, clock), setting, clock, collapsed, full)
     return after, final, np.asarray(stalled & ~stalled_before), collapsed
 
 
@@ -66,15 +68,19 @@ def _made_final(state: TalksState, final: BoolArray, clock: Clock) -> TalksState
     )
 
 
-def _collapse(state: TalksState, setting: Setting, clock: Clock, collapsed: BoolArray) -> TalksState:
+def _collapse(
+    state: TalksState, setting: Setting, clock: Clock, collapsed: BoolArray, full: BoolArray
+) -> TalksState:
     """Void frameworks: what the partner granted and what home gave up is gone, and the dossier is closed."""
     if not collapsed.any():
         return state
-    rate, basis = _without_deal(state, setting, clock)
+    rate, basis = _without_deal(state, setting, clock, full)
+    dictated = collapsed & (basis == Basis.DICTATED)
     return state._replace(
         stage=np.where(collapsed, Stage.COLLAPSED, state.stage),
         collapse_day=np.where(collapsed, clock.day, state.collapse_day),
         rate=np.where(collapsed, rate, state.rate),
+        threat=np.where(dictated, rate, state.threat),
         basis=np.where(collapsed, basis, state.basis),
         relief=np.where(collapsed, 0.0, state.relief),
         exempted=np.where(collapsed, 0.0, state.exempted),
@@ -82,16 +88,34 @@ def _collapse(state: TalksState, setting: Setting, clock: Clock, collapsed: Bool
     )
 
 
-def _without_deal(state: TalksState, setting: Setting, clock: Clock) -> tuple[FloatArray, np.ndarray]:
-    """Return the rate and its basis that a partner falls back to when its deal is void."""
-    dyads = setting.dyads
-    spared = enforcement_ahead(state, setting, clock) | (state.enforced_day == NEVER)
-    spared = spared & (state.truce_day == NEVER)
-    rate = np.where(spared, np.minimum(dyads.floor, state.threat), state.threat)
-    paused = spared & (state.threat > dyads.floor)
-    basis = np.where(rate > dyads.floor, Basis.DICTATED, np.where(paused, Basis.PAUSED, Basis.BASELINE))
-    basis = np.where(state.truce_day != NEVER, Basis.TRUCE, basis)
-    return np.asarray(rate), np.asarray(np.where(dyads.exempt, Basis.EXEMPT, basis))
+def _without_deal(
+    state: TalksState, setting: Setting, clock: Clock, full: BoolArray
+) -> tuple[FloatArray, np.ndarray]:
+    """Return the rate and its basis that a partner falls back to when its deal is void: that of those without one.
+
+    ``full`` tells to whom home carries out its threat in full.
+    """
+    dyads, rule = setting.dyads, setting.deadline
+    spared = enforcement_ahead(state, setting, clock) | paused(state, setting, clock)
+    spared = spared | (state.enforced_day == NEVER)
+    at_floor = np.minimum(dyads.floor, state.threat) * floor_in_force(setting, clock)
+    imposed, imposed_basis = state.threat, np.full(state.stage.shape, Basis.ANNOUNCED)
+    if setting.on.deadline and setting.calendar.deadline != NEVER:
+        imposed = dictated_rate(
+            threat=state.threat,
+            floor=dyads.floor,
+            surplus=dyads.deficit < 0.0,
+            talking=np.zeros(state.stage.shape, dtype=bool),
+            full=full,
+            bounds=(rule.lowest_pct, rule.cap_talking_pct),
+        )
+        imposed_basis = np.where(imposed > dyads.floor, Basis.DICTATED, Basis.BASELINE)
+    suspended = paused(state, setting, clock) & (state.threat > dyads.floor)
+    floor_basis = np.where(suspended, Basis.PAUSED, np.where(at_floor > 0.0, Basis.BASELINE, Basis.NONE))
+    rate, basis = np.where(spared, at_floor, imposed), np.where(spared, floor_basis, imposed_basis)
+    peace = state.truce_day != NEVER
+    rate, basis = np.where(peace, state.threat, rate), np.where(peace, Basis.TRUCE, basis)
+    return np.where(dyads.exempt, 0.0, rate), np.where(dyads.exempt, Basis.EXEMPT, basis)
 
 
 def _monitor(
@@ -128,7 +152,8 @@ def _monitor(
 
 def _with_deal(state: TalksState, setting: Setting, clock: Clock) -> tuple[FloatArray, np.ndarray]:
     """Return the rate and its basis of a restored deal: the agreed rate, unless its start is still to come."""
-    waiting, waiting_basis = _without_deal(state, setting, clock)
+    nobody = np.zeros(state.stage.shape, dtype=bool)
+    waiting, waiting_basis = _without_deal(state, setting, clock, nobody)
     starts = np.asarray(setting.talks.agreed_rate_at_signing) | ~enforcement_ahead(state, setting, clock)
     starts = starts | (state.agreed_rate < waiting)
     rate = np.where(starts, state.agreed_rate, waiting)

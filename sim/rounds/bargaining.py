@@ -103,7 +103,7 @@ def sign(
     deal = deal_at(frontier=setting.frontier, partner_payoff=meeting.partner_payoff, blend=position.blend)
     relief, exempted = setting.dyads.relief_max * deal[0], setting.dyads.exempted_max * deal[0]
     written = _written(
-        setting=setting, position=position, meeting=meeting, given=deal[0], freed=(relief, exempted, state.shock)
+        setting=setting, position=position, meeting=meeting, given=deal[0], freed=(relief, exempted)
     )
     rate = written.rate
     starts = np.asarray(talks.agreed_rate_at_signing) | ~enforcement_ahead(state, setting, clock)
@@ -143,21 +143,21 @@ def _written(
     position: Position,
     meeting: Meeting,
     given: FloatArray,
-    freed: tuple[FloatArray, FloatArray, FloatArray],
+    freed: tuple[FloatArray, FloatArray],
 ) -> _Written:
     """Round the rates of deals, except where rounding would cost a side all that it gained.
 
-    ``freed``: relief from sectoral duties, share of imports exempted, political duty on top.
+    ``freed``: relief from sectoral duties, share of imports exempted.
     """
     dyads, zone = setting.dyads, position.zone
-    relief, exempted, shock = freed
+    relief, exempted = freed
     exact = dyads.ceiling - given * (dyads.ceiling - dyads.lowest)
     step = setting.talks.rate_step_pct
     rounded = agreed_rate(ceiling=dyads.ceiling, floor=dyads.lowest, leverage_given=given, step=step)
 
     def change(table: PayoffTable) -> FloatArray:
         def at(rate: FloatArray) -> FloatArray:
-            pays = whole_rate(dyads=dyads, rate=rate, relief=relief, exempted=exempted, shock=shock)
+            pays = whole_rate(dyads=dyads, rate=rate, relief=relief, exempted=exempted)
             return payoff(table=table, rate=pays, retaliation=np.zeros_like(pays), blend=position.blend)
 
         return at(rounded) - at(exact)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
+from sim.rng import Draws
 from sim.rounds.position import believed_threats
 from sim.rounds.standing import (
     breaks_deal,
@@ -16,10 +17,12 @@ from sim.rounds.standing import (
     whole_rate,
 )
 from sim.rules.accounts import reference_blend, trade_weighted_mean
+from sim.rules.contact import contact_hazard
 from sim.rules.credibility import update_belief
 from sim.rules.setting import Setting
 from sim.rules.state import Clock, Stage, TalksState
 from sim.rules.stress import stress
+from sim.rules.waiting_time import waiting_time
 
 
 def observe(
@@ -33,6 +36,22 @@ def observe(
         belief_for=update_belief(belief=state.belief_for, evidence=evidence[0], memory=memory, days=days),
         belief_against=update_belief(belief=state.belief_against, evidence=evidence[1], memory=memory, days=days),
     )
+
+
+def days_before_asking(*, setting: Setting, eagerness: FloatArray, draws: Draws) -> FloatArray:
+    """Return how long after the announcement each partner asks for talks; infinite for one that never does.
+
+    To the day, whatever the length of rounds: what it is to be prompt must not depend on that.
+    """
+    if not setting.on.contact:
+        return np.where(eagerness > 0.0, 0.0, np.inf)
+    hazard = contact_hazard(
+        eagerness=eagerness,
+        exposure=setting.dyads.exposure,
+        base=setting.contact.hazard_per_day,
+        slope=setting.contact.exposure_slope,
+    )
+    return waiting_time(hazard=hazard, draw=draws.contact)
 
 
 def enter_queue(state: TalksState, *, clock: Clock, asks: BoolArray) -> TalksState:
@@ -51,7 +70,9 @@ def blend_of_others(state: TalksState, *, setting: Setting) -> FloatArray:
     partners keep their own duties in both sets and do not count.
     """
     payoffs, dyads = setting.payoffs, setting.dyads
-    without = state.rate + believed_threats(state, setting) * (state.threat - state.rate)
+    without = state.rate
+    if setting.on.deadline:
+        without = without + believed_threats(state, setting) * (state.threat - state.rate)
     agreed = np.where(np.isnan(state.agreed_rate), 0.0, state.agreed_rate)
     expected = np.where(has_deal(state), agreed, without) + state.shock
     mean = trade_weighted_mean(values=expected, weights=np.where(dyads.exempt, 0.0, dyads.imports))

@@ -40,6 +40,13 @@ def on_own_track(state: TalksState, setting: Setting) -> BoolArray:
     return np.asarray(setting.dyads.own_track | (state.truce_day != NEVER))
 
 
+def paused(state: TalksState, setting: Setting, clock: Clock) -> BoolArray:
+    """Tell whether country rates are suspended, until a deadline or for good; ``(..., 1)``."""
+    calendar = setting.calendar
+    for_good = not setting.on.deadline and calendar.pause < clock.day + clock.days
+    return np.asarray((state.deadline != NEVER) | for_good)
+
+
 def at_war(state: TalksState) -> BoolArray:
     """Return the partners whose retaliation is in force, with neither deal nor truce; ``(..., partners)``."""
     return np.asarray((state.retaliation > 0.0) & (state.truce_day == NEVER) & ~has_deal(state))
@@ -80,10 +87,9 @@ def whole_rate(
     shock : ``(..., partners)``, political duty on top of the rate, percent points
     coverage : ``(partners,)``, share of imports that the rate reaches; that of the talks when left out
     """
-    reach = dyads.coverage if coverage is None else coverage
     return effective_rate(
-        rate=np.asarray(rate) + shock,
-        coverage=reach * (1.0 - np.asarray(exempted)),
+        rate=(1.0 - np.asarray(exempted)) * np.asarray(rate) + np.asarray(shock),
+        coverage=dyads.coverage if coverage is None else coverage,
         sectoral=dyads.sectoral,
         relief=relief,
         other_duties=dyads.existing_duty + dyads.emergency_effective,

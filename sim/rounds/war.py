@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
 from sim.rng import Draws
-from sim.rounds.standing import at_war, has_deal, whole_rate
+from sim.rounds.standing import at_war, has_deal, paused, whole_rate
 from sim.rules.payoff import PayoffTable, payoff
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Basis, Clock, Stage, TalksState
@@ -34,9 +34,9 @@ def escalate(
     firm, yielding = expired & ~withdrawn, expired & withdrawn
     higher = escalated_rate(rate=state.threat, step=war.step_pct, cap=war.cap_pct)
     lowered = yielding & ((state.basis == Basis.ESCALATED) | (state.basis == Basis.ANNOUNCED))
-    paused = state.deadline != NEVER
-    back = np.where(paused, np.minimum(dyads.floor, dyads.announced), dyads.announced)
-    back_basis = np.where(paused, Basis.PAUSED, Basis.ANNOUNCED)
+    spared = paused(state, setting, clock)
+    back = np.where(spared, np.minimum(dyads.floor, dyads.announced), dyads.announced)
+    back_basis = np.where(spared, Basis.PAUSED, Basis.ANNOUNCED)
     return state._replace(
         threat=np.where(firm, higher, np.where(lowered, dyads.announced, state.threat)),
         rate=np.where(firm, higher, np.where(lowered, back, state.rate)),

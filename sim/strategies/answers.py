@@ -37,7 +37,7 @@ def ask(decide: Callable[[View], ArrayLike], view: View, asked: Asked, method: s
     except Exception as problem:  # a strategy of the user's can fail in any way
         raise StrategyError(
             f"strategy {asked.strategy.name} of {asked.iso3}, round {asked.round_index}: "
-            f"{method} raised {type(problem).__name__}: {problem}"
+            f"{method} raised {type(problem).__name__}: {' '.join(str(problem).split())}"
         ) from problem
 
 

@@ -65,7 +65,7 @@ RECORDS = Records(PARTNERS, SERIES, ("ARG", "GBR"))
         (outcomes.average_rate, [15.0, 20.0]),
         (outcomes.peak_tariff, [9.0, 12.0]),
         (outcomes.days_to_contact, [7.0, 28.0 / 3.0]),
-        (outcomes.deals_by_deadline, [2.0, 1.0]),
+        (outcomes.deals_before_deadline, [2.0, 1.0]),
         (outcomes.deals_by_august, [3.0, 1.0]),
         (outcomes.deals, [3.0, 2.0]),
         (outcomes.final_deals, [1.0, 1.0]),

@@ -39,7 +39,11 @@ def removed(*_: Any, **__: Any) -> NoReturn:
 
 RULES: dict[str, tuple[str, ...]] = {
     "schedule": ("sim.config.dyads.announced_rate_pct",),
-    "contact": ("sim.abm.agents.contact_hazard", "sim.abm.agents.has_come"),
+    "contact": (
+        "sim.abm.agents.contact_hazard",
+        "sim.abm.agents.has_come",
+        "sim.rounds.closing.contact_hazard",
+    ),
     "capacity": (
         "sim.abm.agents.allocate_sessions",
         "sim.abm.agents.sessions_in_round",

@@ -12,7 +12,7 @@ from experiments.mechanisms_page import page
 from sim.analysis.intervals import Interval
 from tests.docs.reading import rows
 
-SMALL = ["run.runs=6", "run.horizon=18", "run.processes=1"]
+SMALL = ["run.runs=6", "run.horizon=19", "run.processes=1"]
 
 
 def shown(low: float, high: float, sign: int) -> Shown:
@@ -83,6 +83,10 @@ def test_the_page_says_with_what_it_was_made() -> None:
         (["mechanism.capacity=unlimited"], "mechanism.capacity: is what this command switches"),
         (["write=page.txt"], "write: got 'page.txt'; expected the name of a .md file"),
         (["write=nowhere/page.md"], "write: got 'nowhere/page.md'; expected"),
+        (["only="], "only: got no name"),
+        (["scenario=no_precedent"], "mechanism.precedent: is off on both sides"),
+        (["calendar.deadline=2025-08-01"], "calendar.deadline: outcomes are counted at 2025-07-09"),
+        (["run.horizon=18"], "run.horizon: outcomes are counted at 2025-08-07"),
         (["--fast"], "unknown argument '--fast'"),
         (["capacity"], "unknown argument 'capacity'"),
         (["run.runs=-1"], "run.runs: got -1; expected"),

@@ -18,11 +18,24 @@ def test_a_difference_is_said_in_one_line_with_exit_code_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     difference = Difference(3, 7, "JPN", "rate", 10.0, 15.0)
-    compared = Compared(8, 8, 100, difference)
+    compared = Compared(8, 8, 100, {}, difference)
     assert report(compared) == "the engines differ: run 3, round 7, JPN, rate: agents 10.0, arrays 15.0"
     monkeypatch.setattr("experiments.verify_engines.compare_engines", lambda *_: compared)
     assert main(["verify_engines", *SMALL]) == 1
     assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_runs_that_failed_are_counted() -> None:
+    assert report(Compared(4, 39, 10, {1: "why"}, None)).endswith("bit for bit; 1 of them failed, in both alike")
+
+
+def test_all_runs_failing_is_no_agreement(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = Compared(2, 6, 0, {0: "strategy x of JPN, round 1: nan", 1: "the same"}, None)
+    monkeypatch.setattr("experiments.verify_engines.compare_engines", lambda *_: compared)
+    assert main(["verify_engines", *SMALL]) == 2
+    assert "strategy x of JPN, round 1: nan" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

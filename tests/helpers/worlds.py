@@ -261,8 +261,8 @@ def term_values(facts: Dyads, *, deficit_weight: float = 0.3) -> TermValues:
 def whole_rate(facts: Dyads, rate: ArrayLike, relief: ArrayLike = 0.0, exempted: ArrayLike = 0.0) -> FloatArray:
     """Return what imports pay at a negotiable rate, in the narrowed scope."""
     return effective_rate(
-        rate=rate,
-        coverage=facts.coverage * (1.0 - np.asarray(exempted)),
+        rate=(1.0 - np.asarray(exempted)) * rate,
+        coverage=facts.coverage,
         sectoral=facts.sectoral,
         relief=relief,
         other_duties=facts.existing_duty + facts.emergency_effective,

@@ -148,11 +148,11 @@ def test_a_collapse_voids_what_both_sides_gave_up() -> None:
     ("column", "fields", "rate", "basis"),
     [
         (0, {}, 10.0, Basis.PAUSED),  # a deadline is ahead: spared like the others
-        (0, {"deadline": NEVER}, 10.0, Basis.PAUSED),  # nothing was carried out so far
+        (0, {"deadline": NEVER}, 10.0, Basis.BASELINE),  # nothing was carried out so far, nor paused
         (0, ENFORCED, 46.0, Basis.DICTATED),  # after enforcement: what was threatened
         (0, ENFORCED | {"deadline": 200}, 10.0, Basis.PAUSED),  # unless there is another deadline
         (0, ENFORCED | {"threat": only({0: 15.0}, FACTS.announced)}, 15.0, Basis.DICTATED),
-        (0, ENFORCED | {"threat": only({0: 10.0}, FACTS.announced)}, 10.0, Basis.BASELINE),
+        (0, ENFORCED | {"threat": only({0: 10.0}, FACTS.announced)}, 15.0, Basis.DICTATED),  # the least dictated
         (HAWK, {"truce_day": 21, "threat": 12.0}, 12.0, Basis.TRUCE),  # after a truce: what was agreed in it
         (HAWK, ENFORCED | {"truce_day": 21, "threat": 12.0}, 12.0, Basis.TRUCE),
         (4, {}, 10.0, Basis.BASELINE),  # EEE was threatened with the floor and nothing else
@@ -170,10 +170,37 @@ def test_a_collapse_leaves_what_there_would_be_without_a_deal(
         stage=np.where(who, Stage.FRAMEWORK, Stage.TALKING), deal_day=np.where(who, 28, NEVER),
         agreed_rate=np.where(who, 18.0, np.nan),
     )  # fmt: skip
-    after, found = settled(begun, 56, setting=COLLAPSE, collapse=np.where(who, 0.29, LARGEST))
+    after, found = settled(begun, 56, setting=COLLAPSE, collapse=np.where(who, 0.29, LARGEST), full=0.0)
     np.testing.assert_array_equal(found.collapse, who)
     assert after.rate[column] == rate
     assert after.basis[column] == basis
+
+
+def test_after_enforcement_a_milder_rate_is_dictated_to_a_collapsed_one_too() -> None:
+    """As to one that is not in talks, where home does not carry out its threat in full; it threatens no more."""
+    begun = holding(**(ENFORCED | {"rate": 18.0}))
+    after, _ = settled(begun, 56, setting=COLLAPSE, full=LARGEST, **LUCK)
+    assert (after.rate[0], after.threat[0], after.basis[0]) == (15.0, 15.0, Basis.DICTATED)
+
+
+def test_with_imposed_rates_and_no_deadline_the_threat_is_charged() -> None:
+    setting = COLLAPSE._replace(calendar=worlds.calendar(pause=NEVER, deadline=NEVER))
+    after, _ = settled(holding(**(ENFORCED | {"rate": 18.0})), 56, setting=setting, full=LARGEST, **LUCK)
+    assert (after.rate[0], after.basis[0]) == (46.0, Basis.ANNOUNCED)
+
+
+def test_a_pause_without_an_end_spares_a_collapsed_one_too() -> None:
+    setting = COLLAPSE._replace(on=worlds.on(deadline=False))
+    after, _ = settled(holding(**(ENFORCED | {"rate": 18.0})), 56, setting=setting, **LUCK)
+    assert (after.rate[0], after.basis[0]) == (10.0, Basis.PAUSED)
+
+
+def test_nothing_is_charged_before_the_floor_is() -> None:
+    setting = COLLAPSE._replace(
+        calendar=worlds.calendar(impose_floor=NEVER, impose_threat=NEVER, pause=NEVER, deadline=NEVER)
+    )
+    after, _ = settled(holding(deadline=NEVER, rate=0.0), 56, setting=setting, **LUCK)
+    assert (after.rate[0], after.basis[0]) == (0.0, Basis.NONE)
 
 
 @pytest.mark.parametrize(("imposed", "rate"), [(63, 10.0), (62, 46.0)])

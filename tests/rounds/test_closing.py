@@ -209,10 +209,10 @@ def test_a_collapsed_deal_was_signed_and_covers_nothing() -> None:
 
 
 def test_political_duties_are_paid_and_shown() -> None:
-    """25 points on AAA reach three quarters of its goods but a fifth; 400 of 1840 of home's imports."""
+    """25 points on AAA reach three quarters of its goods, quota or not; 400 of 1840 of home's imports."""
     sums, plain = accounted(shock=only({0: 25.0})), accounted()
     np.testing.assert_allclose(
-        sums.effective_pct - plain.effective_pct, only({0: 0.75 * 0.8 * 25.0}), rtol=1e-12, atol=1e-13
+        sums.effective_pct - plain.effective_pct, only({0: 0.75 * 25.0}), rtol=1e-12, atol=1e-13
     )
     assert sums.average_country_rate_pct - plain.average_country_rate_pct == pytest.approx(25.0 * 400.0 / 1840.0)
     assert sums.simple_country_rate_pct - plain.simple_country_rate_pct == pytest.approx(25.0 / 7.0)

@@ -166,10 +166,10 @@ def test_what_imports_pay_by_hand() -> None:
     same_bits(pays, worlds.whole_rate(facts, 34.0, np.full(PARTNERS, 0.5)))
 
 
-def test_a_quota_frees_imports_from_the_rate_and_a_shock_comes_on_top() -> None:
-    """A third of the .75 that the rate reaches is free; 34 + 6 on the rest, nothing else changes."""
+def test_a_quota_frees_imports_from_the_rate_and_not_from_a_shock() -> None:
+    """A third of the .75 that the rate of 34 reaches is free of it, and pays the shock of 6 like the rest."""
     facts = worlds.dyads(sectoral=np.full(PARTNERS, 8.0), existing_duty=np.full(PARTNERS, 1.5))
     pays = whole_rate(dyads=facts, rate=34.0, relief=0.5, exempted=1.0 / 3.0, shock=6.0)
-    assert pays[0] == pytest.approx(1.5 + 4.0 + 0.5 * 40.0)
+    assert pays[0] == pytest.approx(1.5 + 4.0 + 0.5 * 34.0 + 0.75 * 6.0)
     first = whole_rate(dyads=facts, rate=34.0, relief=0.5, shock=6.0, coverage=facts.coverage_at_first)
     assert first[0] == pytest.approx(1.5 + 4.0 + 0.875 * 40.0)
