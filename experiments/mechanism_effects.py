@@ -128,6 +128,12 @@ EFFECTS = {
         outcomes.last_weeks_share,
         -1,
     ),
-    "objective": Effect("the tariff is to compel reform and to shrink the deficit", *_AGREED, +1),
+    "objective": Effect(
+        "the tariff is to compel real reform and to shrink the deficit",
+        "barriers taken down in deals, mean over them",
+        "share",
+        outcomes.barrier_reform,
+        +1,
+    ),
 }
 """Mechanism -> expected effect, in the order of the story."""

@@ -1,7 +1,6 @@
 """``run``: one configuration, all its replications, records and figures."""
 
 import sys
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +63,7 @@ def read(config: DictConfig, overrides: Sequence[str] | None = None) -> Experime
 
 def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str]) -> Path:
     """Simulate, record and draw one configuration; return the results folder."""
-    started, clock = datetime.now(UTC), time.monotonic()
+    started = datetime.now(UTC)
     target = _target(experiment)
     check_target(target)
     plan = build(experiment, cache=default_cache())
@@ -88,7 +87,6 @@ def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str]) -> 
                 data_hashes=data_hashes(),
                 own_code=own_code(plan.roster),
                 started=started,
-                seconds=time.monotonic() - clock,
             ),
         )
     _say(target, experiment)

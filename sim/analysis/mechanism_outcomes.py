@@ -122,6 +122,12 @@ def agreed_rate(records: Records) -> pd.Series:
     return _mean_by_run(facts, facts["agreed_rate_pct"].where(above))
 
 
+def barrier_reform(records: Records) -> pd.Series:
+    """Return the mean share of its non-tariff barriers that a partner takes down in its deal."""
+    rows = records.partners
+    return _mean_by_run(rows, rows["barrier_reform"].where(rows["deal_date"].notna()))
+
+
 def spread_of_gains(records: Records) -> pd.Series:
     """Return the standard deviation, over the deals of a run, of the partner's share of its possible gain."""
     return records.partners.groupby("run")["partner_gain_share"].std(ddof=0)

@@ -41,10 +41,15 @@ def _check_partners(experiment: Experiment, codes: Sequence[str]) -> None:
             check_codes(key, [who], codes)
         if not (who == "default" and name == MIX):
             _check_strategy(key, name, own)
-        if name != BLOC and who in members:
-            raise ConfigError(f"{key}: got {name!r}, but {who} is in a bloc; expected bloc, or a bloc without it")
         if name == BLOC and who not in members:
             raise ConfigError(f"{key}: {who} is in no bloc; expected partners.blocs.NAME=[...] with its members")
+    for bloc, named in partners.blocs.items():
+        playing = [code for code in named if partners.strategy.get(code, BLOC) == BLOC]
+        if len(playing) < 2:
+            raise ConfigError(
+                f"partners.blocs.{bloc}: {len(playing)} of its members play bloc, since partners.strategy names "
+                "others; expected two or more"
+            )
     if partners.strategy["default"] == MIX:
         _check_mix(partners.mix, own)
     _check_strategy("partners.alike", partners.alike, own)

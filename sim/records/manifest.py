@@ -23,7 +23,6 @@ def manifest(
     data_hashes: dict[str, str],
     own_code: dict[str, str],
     started: datetime,
-    seconds: float,
 ) -> dict[str, Any]:
     """Return the manifest of a finished run.
 
@@ -35,7 +34,6 @@ def manifest(
     data_hashes : file name -> sha256 of every data table
     own_code : module -> sha256 of every file with a strategy of the user's
     started : when, with time zone
-    seconds : how long it took
     """
     return {
         "schema_version": SCHEMA_VERSION,
@@ -46,7 +44,7 @@ def manifest(
         "runs": runs,
         "failed": failed,
         "started": started.astimezone(UTC).isoformat(timespec="seconds"),
-        "seconds": round(seconds, 3),
+        "seconds": round((datetime.now(UTC) - started).total_seconds(), 3),
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
         "versions": {name: _version(name) for name in PACKAGES},

@@ -56,6 +56,7 @@ SERIES = pd.DataFrame(
         "average_country_rate_pct": [10.0, 15.0, 10.0, 20.0],
     }
 )
+PARTNERS["barrier_reform"] = [0.1, 0.2, 0.3, 0.0, 0.0, 0.0, 0.0, 0.5]
 RECORDS = Records(PARTNERS, SERIES, ("ARG", "GBR"))
 
 
@@ -75,6 +76,7 @@ RECORDS = Records(PARTNERS, SERIES, ("ARG", "GBR"))
         (outcomes.floor_partners_signed, [1.0, 1.0]),  # home sells more to ARG and GBR than it buys
         (outcomes.agreed_rate, [13.5, 17.0]),  # JPN and FJI were announced above 10
         (outcomes.last_weeks_share, [0.5, 0.0]),
+        (outcomes.barrier_reform, [0.2, 0.25]),
     ],
 )
 def test_outcomes_by_hand(outcome: outcomes.Outcome, expected: list[float]) -> None:

@@ -111,3 +111,18 @@ def test_also_in_the_mix() -> None:
 
 def test_a_share_of_nothing_for_blocs_is_no_mistake() -> None:
     assert configured("partners.mix={linear: 1.0, bloc: 0.0}").partners.mix["bloc"] == 0.0
+
+
+def test_a_bloc_that_nobody_plays_is_refused() -> None:
+    """Two members of three are named to play something else."""
+    with pytest.raises(ConfigError, match=r"partners\.blocs\.nea: 1 of its members play bloc"):
+        read(
+            composed(
+                "run",
+                [
+                    "partners.blocs.nea=[JPN,KOR,TWN]",
+                    "partners.strategy.JPN=linear",
+                    "partners.strategy.KOR=linear",
+                ],
+            )
+        )

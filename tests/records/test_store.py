@@ -151,9 +151,11 @@ def test_manifest_round_trip_and_refusals(tmp_path: Path) -> None:
         runs=2,
         failed=1,
         data_hashes={"a.csv": "0"},
-        started=datetime.datetime.now(datetime.UTC),
-        seconds=1.0,
+        own_code={"patient": "1"},
+        started=datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=5),
     )
+    assert content["own_strategies_sha256"] == {"patient": "1"}
+    assert 5.0 <= content["seconds"] < 60.0
     write_json(tmp_path, "manifest.json", content)
     assert read_manifest(tmp_path) == json.loads(json.dumps(content))
     assert (content["runs"], content["failed"]) == (2, 1)
