@@ -41,14 +41,15 @@ def check_dated(experiment: Experiment, codes: Sequence[str]) -> None:
 def _check_shocks(experiment: Experiment) -> None:
     """Refuse to take back more of a political duty than was put on."""
     level: dict[str, float] = {}
-    numbered = enumerate(experiment.shocks.dated)
-    for place, shock in sorted(numbered, key=lambda each: (each[1].date, each[0])):
-        for code in shock.partners:
-            level[code] = level.get(code, 0.0) + shock.points
-            if level[code] < 0.0:
-                raise ConfigError(
-                    f"shocks.dated[{place}].points: takes {code} to {level[code]:g} points; expected 0 or more"
-                )
+    in_time = sorted(enumerate(experiment.shocks.dated), key=lambda each: (each[1].date, each[0]))
+    for place, code, points in [
+        (place, code, shock.points) for place, shock in in_time for code in shock.partners
+    ]:
+        level[code] = level.get(code, 0.0) + points
+        if level[code] < 0.0:
+            raise ConfigError(
+                f"shocks.dated[{place}].points: takes {code} to {level[code]:g} points; expected 0 or more"
+            )
 
 
 def check_within_horizon(experiment: Experiment) -> None:

@@ -105,6 +105,25 @@ def test_a_configuration_of_the_package_needs_no_horizon_to_be_asked_for() -> No
 
 
 @pytest.mark.parametrize(
+    ("points", "place", "level"), [((-5.0,), 0, "-5"), ((40.0, -50.0), 1, "-10"), ((40.0, -40.0, -1.0), 2, "-1")]
+)
+def test_duties_are_taken_back_in_the_order_of_dates_each_partners_its_own(
+    points: tuple[float, ...], place: int, level: str
+) -> None:
+    """Entries in the order of their dates, whatever their order in the list; partners each for themselves."""
+    entries = [
+        f"{{date: '2025-0{6 + index}-01', partners: [BRA], points: {value}}}" for index, value in enumerate(points)
+    ]
+    other = "{date: '2025-05-01', partners: [IND], points: 99.0}"
+    expected = f"points: takes BRA to {level} points; expected 0 or more"
+    assert refusal(f"shocks.dated=[{other},{','.join(entries)}]") == f"shocks.dated[{place + 1}].{expected}"
+    turned = ",".join([*entries[::-1], other])
+    assert refusal(f"shocks.dated=[{turned}]") == f"shocks.dated[{len(points) - 1 - place}].{expected}"
+    if len(points) > 1:
+        configured(f"shocks.dated=[{','.join(entries[:-1])}]")
+
+
+@pytest.mark.parametrize(
     ("override", "said"),
     [
         (SUMMIT.format("soon"), "calendar.summits.0.date: got 'soon'; "),

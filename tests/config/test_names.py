@@ -21,7 +21,13 @@ def test_the_nearest_name_or_all_of_them(name: object, hint: str) -> None:
 
 def test_a_long_list_is_cut() -> None:
     valid = [f"name_{letter}" for letter in "abcdefghijklmnopq"]
-    assert nearest("xyz", valid).count(",") == 11
+    hint = nearest("xyz", valid)
+    assert hint.count(",") == 11
+    assert hint.endswith("name_l and 5 more")
+
+
+def test_where_there_are_none_there_is_no_hint() -> None:
+    assert nearest("xyz", []) == ""
 
 
 def test_known_codes_pass_in_any_order() -> None:

@@ -1,10 +1,13 @@
 """From names to strategies: the user's own, with parameters and without, and what cannot be loaded."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
 
 from experiments.compose import composed, parse
 from experiments.run import read
-from sim.config.strategies import Roster, build_roster
+from sim.config.strategies import Roster, build_roster, own_code
 from sim.data.load import partner_codes
 from sim.errors import ConfigError
 from sim.strategies import Strategy
@@ -99,6 +102,23 @@ def test_a_module_that_is_not_there_is_named(own_module: str) -> None:
         ConfigError, match=r"partners\.own\.haggler\.file: cannot import 'their_strategies': Module"
     ):
         roster(made, "partners.strategy.JPN=haggler")
+
+
+@pytest.mark.parametrize("how", ["path", "name"])
+def test_home_plays_none_that_is_for_partners_only(own_module: str, how: str) -> None:
+    """One of the user's own says so in its traits like every other."""
+    named = f"{own_module}:Half" if how == "path" else "haggler"
+    with pytest.raises(ConfigError, match=rf"^home\.strategy: {named} is for partners only"):
+        roster(haggler(own_module, "", kind="Half"), f"home.strategy={named}")
+
+
+def test_the_files_of_own_strategies_that_are_played_are_known_by_their_content(own_module: str) -> None:
+    made = haggler(own_module, "step: 0.25")
+    found = own_code(roster(made, "partners.strategy.JPN=haggler"))
+    assert found == {own_module: hashlib.sha256(Path(f"{own_module}.py").read_bytes()).hexdigest()}
+    assert own_code(roster(made, "home.strategy=haggler")) == found
+    assert own_code(roster(made, "partners.mix={linear: 0.5, haggler: 0.5}")) == found
+    assert own_code(roster(made)) == {}
 
 
 def test_what_nobody_plays_is_not_loaded(own_module: str) -> None:

@@ -22,6 +22,8 @@ from sim.data.load import partner_codes
 from sim.rules.deal_kind import MENUS, DealKind, Menu
 from tests.helpers.bits import same_bits, same_bits_of_all
 
+pytestmark = pytest.mark.slow  # as a whole; on one version of Python
+
 RUNS = (0, 1)
 SIZE = ("run.horizon=22", "run.runs=2")
 """Five months: announcement, pause, deadline, enforcement or extension, and what follows."""

@@ -161,6 +161,7 @@ def test_what_is_taken_away_needs_no_reader() -> None:
         asked("~partners.learning.rate")
 
 
+@pytest.mark.slow
 def test_every_key_of_the_composed_configuration_can_count_somehow() -> None:
     """None that is refused whatever else is said: of those governed by a mechanism all are read when it is on."""
     for _, key in GOVERNED:

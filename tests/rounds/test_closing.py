@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.rounds.closing import Accounts, account, blend_of_others, enter_queue, observe
+from sim.rounds.closing import Accounts, account, blend_of_others, days_before_asking, enter_queue, observe
+from sim.rules.setting import Setting
 from sim.rules.state import NEVER, TERMS, Basis, Stage
 from tests.helpers import worlds
 from tests.helpers.bits import same_bits
@@ -80,6 +81,48 @@ def test_where_nobody_doubts_the_threats_are_expected_and_no_belief_is_kept() ->
     np.testing.assert_allclose(blend_of_others(begun, setting=setting), [0.4], rtol=1e-12)
     _, sums = account(begun, setting=setting, clock=clock(28))
     assert sums.credibility == 1.0
+
+
+def test_where_the_pause_has_no_end_present_rates_are_expected_to_stay() -> None:
+    """No threat comes of it, however much it is believed; deals that wait count at what was agreed."""
+    setting = SETTING._replace(on=worlds.on(deadline=False))
+    begun = worlds.paused(
+        SETTING, deadline=NEVER, enforced_day=7, belief_for=9.0, belief_against=1.0, rate=FACTS.floor + 2.0,
+        stage=only({1: Stage.FRAMEWORK}), agreed_rate=only({1: 18.0}, np.nan), shock=only({2: 5.0}),
+    )  # fmt: skip
+    expected = np.array([12.0, 18.0, 17.0, 12.0, 12.0, 2.0, 12.0])
+    weights = np.where(FACTS.exempt, 0.0, FACTS.imports)
+    mean = (expected * weights).sum() / weights.sum()
+    np.testing.assert_allclose(blend_of_others(begun, setting=setting), [(mean - 10.0) / 10.0], rtol=1e-12)
+
+
+def waits(*, setting: Setting = SETTING, eagerness: Any = 1.0, contact: Any = 0.5) -> np.ndarray:
+    drawn = worlds.luck(setting, contact=contact)
+    return days_before_asking(setting=setting, eagerness=np.zeros(PARTNERS) + eagerness, draws=drawn)
+
+
+def test_days_before_asking_by_hand() -> None:
+    """A hazard of .12 times exp(10 x exposure): AAA's, with .12 of its exports exposed, is .12 x exp(1.2)."""
+    hazard = 0.12 * np.exp(10.0 * FACTS.exposure)
+    np.testing.assert_allclose(waits(), np.log(2.0) / hazard, rtol=1e-12)
+    np.testing.assert_allclose(
+        waits(eagerness=only({1: 10.0}, 1.0))[1], np.log(2.0) / hazard[1] / 10.0, rtol=1e-12
+    )
+
+
+def test_the_luckiest_asks_at_once_and_who_is_not_eager_never() -> None:
+    np.testing.assert_array_equal(waits(contact=0.0), NOTHING)
+    np.testing.assert_array_equal(waits(eagerness=only({0: 1.0}), contact=0.0), only({0: 0.0}, np.inf))
+
+
+def test_promptness_does_not_depend_on_the_length_of_rounds() -> None:
+    daily = worlds.world(rounds=91, round_days=1)
+    same_bits(waits(setting=daily), waits())
+
+
+def test_where_nobody_chooses_all_ask_at_once_that_ever_ask() -> None:
+    setting = SETTING._replace(on=worlds.on(contact=False))
+    np.testing.assert_array_equal(waits(setting=setting, eagerness=only({3: 0.0}, 0.2)), only({3: np.inf}, 0.0))
 
 
 def cuts(shares: dict[int, float]) -> np.ndarray:

@@ -54,6 +54,17 @@ def test_reserves_are_what_is_expected_without_a_deal(day: int, blend: float) ->
     np.testing.assert_allclose(zone.home_best[THREATENED], (size * HOME_GAIN * believed)[THREATENED], rtol=1e-9)
 
 
+def test_without_a_deal_sectoral_duties_are_paid_in_full() -> None:
+    """By the present rates and by the threatened ones, also where a deal has relieved of them before."""
+    setting = worlds.world(dyads=worlds.dyads(sectoral=np.full(PARTNERS, 8.0)))
+    zone = place(worlds.paused(setting, relief=0.5, exempted=0.2), setting=setting, day=42).zone
+    believed, likely = expected_rate(0.75, 0), expected_rate(0.5, 0)
+    np.testing.assert_allclose(
+        zone.partner_reserve, -PARTNER_LOSS * (worlds.whole_rate(FACTS, believed) + 8.0), rtol=1e-12
+    )
+    np.testing.assert_allclose(zone.home_reserve, HOME_GAIN * (worlds.whole_rate(FACTS, likely) + 8.0), rtol=1e-12)
+
+
 def test_signing_costs_the_partner_and_pleases_home() -> None:
     setting = worlds.world(talks=worlds.talks(signing_cost=0.01, quick_win=0.001))
     plain, dear = place(worlds.paused(SETTING)), place(worlds.paused(SETTING), setting=setting, signing=0.5)

@@ -13,6 +13,7 @@ from sim.rounds.standing import (
     number_signed,
     on_own_track,
     opening_state,
+    paused,
     snapped_back,
     whole_rate,
     without_deal,
@@ -130,6 +131,24 @@ def test_whether_agreed_rates_have_a_start_before_them(imposed: int, deadline: i
     setting = SETTING._replace(calendar=worlds.calendar(impose_threat=imposed))
     state = worlds.paused(SETTING, deadline=deadline)
     same_bits(enforcement_ahead(state, setting, clock(28)), np.array([ahead]))
+
+
+@pytest.mark.parametrize(
+    ("deadlines", "deadline", "pause", "suspended"),
+    [
+        (True, 49, 7, True),  # until the deadline
+        (True, NEVER, 7, False),  # it has come, or was never set
+        (False, NEVER, 7, True),  # for good
+        (False, NEVER, 34, True),  # from this round on
+        (False, NEVER, 35, False),  # only from the next
+        (False, NEVER, NEVER, False),  # there is no pause
+    ],
+)
+def test_whether_country_rates_are_suspended(deadlines: bool, deadline: int, pause: int, suspended: bool) -> None:
+    """Seen from the week that begins on day 28."""
+    setting = SETTING._replace(on=worlds.on(deadline=deadlines), calendar=worlds.calendar(pause=pause))
+    state = worlds.paused(SETTING, deadline=deadline)
+    same_bits(paused(state, setting, clock(28)), np.array([suspended]))
 
 
 def test_after_a_truce_a_partner_has_a_track_of_its_own() -> None:

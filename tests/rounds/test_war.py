@@ -130,6 +130,13 @@ def test_who_yields_after_enforcement_pays_what_was_announced() -> None:
     assert state.basis[HAWK] == Basis.ANNOUNCED
 
 
+def test_who_yields_in_a_pause_without_an_end_shares_in_it_too() -> None:
+    setting = SETTING._replace(on=worlds.on(deadline=False))
+    begun = fighting(ultimatum_day=only({HAWK: 7}, NEVER), deadline=NEVER, enforced_day=7)
+    state = escalate(begun, setting=setting, clock=clock(63), expired=ONE, withdrawn=ONE)
+    assert (state.rate[HAWK], state.threat[HAWK], state.basis[HAWK]) == (10.0, 34.0, Basis.PAUSED)
+
+
 @pytest.mark.parametrize(
     ("day", "days", "expired"), [(2, 1, False), (6, 1, False), (7, 1, True), (0, 7, False), (7, 7, True)]
 )
