@@ -1,6 +1,6 @@
 """The Pareto frontier of a dyad: the deals that cannot be bettered for both.
 
-A deal sets home's rate (with the relief from sectoral duties that goes with it) and four terms. For every rate
+A deal sets home's rate (with the relief from sectoral duties that goes with it) and five terms. For every rate
 of exchange between the two sides' dollars the efficient deal maximises the weighed sum; that problem is
 separable. Along the frontier one side's payoff rises as the other's falls, so a deal is one number: the
 position between the partner's worst and best deal.
@@ -45,7 +45,7 @@ def build_frontier(
     home_by_leverage, partner_by_leverage : ``(2, partners, steps)``, USD bn a year
         Payoffs without terms as home gives up its leverage: from the threatened rate (first) to the lowest rate
         with full relief (last).
-    values : TermValues of the four terms
+    values : TermValues of the five terms
     nodes : 2 or more
     exchanges : rising, > 0
         Rates of exchange to try; default 0 and 800 from 0.0001 to 1000, evenly in logs.
