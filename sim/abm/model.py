@@ -21,7 +21,7 @@ from sim.rounds.standing import at_war, opening_state
 from sim.rounds.war import escalate, expired_ultimata, retaliate, seek_truce
 from sim.rules.priority import sessions_per_dyad
 from sim.rules.setting import Setting
-from sim.rules.state import Clock, Stage, TalksState, View
+from sim.rules.state import Clock, Stage, TalksState, View, other_side
 from sim.strategies import Strategy
 
 
@@ -207,17 +207,8 @@ class TariffTalks(mesa.Model):
 
     def home_view(self, column: int, place: Position) -> View:
         """Return what home sees of one dyad: the same with the sides exchanged."""
-        own = self.view(column, place)
-        return own._replace(
-            own_concession=own.other_concession,
-            other_concession=own.own_concession,
-            own_moves=own.other_moves,
-            other_moves=own.own_moves,
-            own_history=own.other_history,
-            other_history=own.own_history,
-            offered=own.left,
-            left=own.offered,
-            proposes=~own.proposes,
+        return other_side(
+            view=self.view(column, place),
             reference_share=place.home_reference[column],
             draw=self.draws.home_session[self.clock.round_index, column],
         )

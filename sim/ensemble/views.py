@@ -9,7 +9,7 @@ from sim.rng import Draws
 from sim.rounds.blocs import BlocView
 from sim.rounds.position import Offers, Position
 from sim.rules.setting import Setting
-from sim.rules.state import TalksState, View
+from sim.rules.state import TalksState, View, other_side
 
 
 class Sights(NamedTuple):
@@ -58,16 +58,8 @@ def partner_view(sights: Sights, draws: Draws, at: Places, round_index: int) -> 
 
 def home_view(own: View, sights: Sights, draws: Draws, at: Places, round_index: int) -> View:
     """Return what home sees of the same dyads: their partners' view with the sides exchanged."""
-    return own._replace(
-        own_concession=own.other_concession,
-        other_concession=own.own_concession,
-        own_moves=own.other_moves,
-        other_moves=own.own_moves,
-        own_history=own.other_history,
-        other_history=own.own_history,
-        offered=own.left,
-        left=own.offered,
-        proposes=~own.proposes,
+    return other_side(
+        view=own,
         reference_share=sights.place.home_reference,
         draw=draws.home_session[at[0], round_index, at[1]],
     )

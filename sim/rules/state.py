@@ -168,3 +168,30 @@ class View(NamedTuple):
     exposure: FloatArray  # 0..1
     draw: FloatArray  # uniform in [0, 1), one for each round, partner and side
     fate: FloatArray  # uniform in [0, 1), one for each run and partner
+
+
+def other_side(*, view: View, reference_share: FloatArray, draw: FloatArray) -> View:
+    """Return what the other side of the same dyads sees: own and other exchanged, precedent and luck of its own.
+
+    Parameters
+    ----------
+    view : of one side
+    reference_share, draw : of the other side, shapes as in ``view``
+
+    Returns
+    -------
+    View, shapes as in ``view``.
+    """
+    return view._replace(
+        own_concession=view.other_concession,
+        other_concession=view.own_concession,
+        own_moves=view.other_moves,
+        other_moves=view.own_moves,
+        own_history=view.other_history,
+        other_history=view.own_history,
+        offered=view.left,
+        left=view.offered,
+        proposes=~view.proposes,
+        reference_share=reference_share,
+        draw=draw,
+    )
