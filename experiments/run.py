@@ -1,12 +1,12 @@
 """``run``: one configuration, all its replications, records and figures."""
 
+import datetime
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import hydra
-import pyarrow as pa
+import pandas as pd
 from omegaconf import DictConfig, OmegaConf
 
 from experiments.compose import composed, parse, plain, points
@@ -14,9 +14,10 @@ from experiments.help import run_help
 from experiments.progress import progress_bar
 from experiments.terminal import print_summary
 from experiments.unread import check_all_read
-from sim.analysis.summary import headlines, last_day, signatories, summary_table
+from sim.analysis.large_ensembles import headlines_of, signatories_of
+from sim.analysis.summary import summary_table
 from sim.config.build import build
-from sim.config.parallel import simulate
+from sim.config.parallel import simulate_parts
 from sim.config.payoffs import default_cache
 from sim.config.schema import Experiment
 from sim.config.strategies import own_code
@@ -24,7 +25,7 @@ from sim.config.validate import checked
 from sim.data.load import data_hashes, partner_codes
 from sim.errors import ConfigError, TalksError
 from sim.records.manifest import command_line, manifest
-from sim.records.store import check_target, new_folder, read_table, write_json, write_table
+from sim.records.store import TableWriter, check_target, new_folder, read_table, write_json
 
 
 def main(argv: Sequence[str]) -> int:
@@ -61,17 +62,17 @@ def read(config: DictConfig, overrides: Sequence[str] | None = None) -> Experime
     return checked(plain(config), partner_codes(), cut_short=asked)
 
 
-def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str]) -> Path:
-    """Simulate, record and draw one configuration; return the results folder."""
-    started = datetime.now(UTC)
+def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str], *, say: bool = True) -> Path:
+    """Simulate, record and draw one configuration, print its summary if asked to; return the results folder."""
+    started = datetime.datetime.now(datetime.UTC)
     target = _target(experiment)
     check_target(target)
     plan = build(experiment, cache=default_cache())
     with new_folder(target) as folder:
-        with progress_bar("runs", experiment.run.runs) as advance:
-            tables = simulate(plan, processes=experiment.run.processes, progress=advance)
-        for name, table in tables.items():
-            write_table(folder, name, table)
+        with progress_bar("runs", experiment.run.runs) as advance, TableWriter(folder) as writer:
+            for part in simulate_parts(plan, processes=experiment.run.processes, progress=advance):
+                writer.write(part)
+        failures = read_table(folder, "failures")
         (folder / "config.yaml").write_text(OmegaConf.to_yaml(config, resolve=True), encoding="utf-8")
         _write_summary(folder, experiment)
         if experiment.output.figures:
@@ -83,14 +84,15 @@ def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str]) -> 
                 command=command_line(["run", *argv]),
                 seed=experiment.run.seed,
                 runs=experiment.run.runs,
-                failed=len(tables["failures"]),
+                failed=len(failures),
                 data_hashes=data_hashes(),
                 own_code=own_code(plan.roster),
                 started=started,
             ),
         )
-    _say(target, experiment)
-    _warn(tables["failures"], experiment.run.runs)
+    if say:
+        _say(target, experiment)
+    _warn(failures, experiment.run.runs)
     return target
 
 
@@ -98,7 +100,7 @@ def _target(experiment: Experiment) -> Path:
     """Return the results folder: as asked for, or a fresh dated one."""
     if experiment.output.folder is not None:
         return Path(experiment.output.folder)
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
+    stamp = datetime.datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
     wanted = Path("results") / "runs" / f"{stamp}-{experiment.scenario.name}"
     target, copy = wanted, 2
     while target.exists():  # two runs begun in one second
@@ -107,9 +109,8 @@ def _target(experiment: Experiment) -> Path:
 
 
 def _write_summary(folder: Path, experiment: Experiment) -> None:
-    partners, series = read_table(folder, "partners"), read_table(folder, "series")
-    table = summary_table(headlines(partners, series, experiment.output.report_dates))
-    table.to_csv(folder / "summary.csv", index=False, float_format="%.6g")
+    found = headlines_of(folder, experiment.run.runs, experiment.output.report_dates)
+    summary_table(found).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
 
 
 def _draw(folder: Path) -> None:
@@ -119,17 +120,17 @@ def _draw(folder: Path) -> None:
 
 
 def _say(folder: Path, experiment: Experiment) -> None:
-    partners, series = read_table(folder, "partners"), read_table(folder, "series")
-    found = summary_table(headlines(partners, series, experiment.output.report_dates))
-    cut = max((day for day in experiment.output.report_dates if day <= last_day(series)), default=None)
-    first = signatories(partners, cut or series["date"].max()).head(10)
-    print_summary(found, first, cut, folder)
+    runs, dates = experiment.run.runs, experiment.output.report_dates
+    found = headlines_of(folder, runs, dates)
+    cut = max((headline.date for headline in found if headline.date is not None), default=None)
+    first = signatories_of(folder, runs, cut or datetime.date.max).head(10)
+    print_summary(summary_table(found), first, cut, folder)
 
 
-def _warn(failures: pa.Table, runs: int) -> None:
+def _warn(failures: pd.DataFrame, runs: int) -> None:
     """Say which runs are missing from the records, so that nobody takes them for all."""
     if len(failures):
-        first = failures["reason"][0].as_py()
+        first = failures["reason"].iloc[0]
         print(
             f"warning: {len(failures)} of {runs} runs failed, see failures.parquet; first: {first}",
             file=sys.stderr,

@@ -6,7 +6,7 @@ arithmetic on 64 bits gives the same numbers on every platform and every version
 """
 
 import hashlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,18 @@ def _mix(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
     words = (words ^ (words >> np.uint64(30))) * _MULTIPLIER_1
     words = (words ^ (words >> np.uint64(27))) * _MULTIPLIER_2
     return words ^ (words >> np.uint64(31))
+
+
+def _fold(words: NDArray[np.uint64], address: ArrayLike) -> NDArray[np.uint64]:
+    """Take one word of the address into the key."""
+    # Wrapping round at 2**64 is the arithmetic meant here; numpy warns of it for zero-dimensional arrays only.
+    with np.errstate(over="ignore"):
+        step = (np.asarray(address).astype(np.uint64) + np.uint64(1)) * _GOLDEN
+        return _mix(words + step)
+
+
+def _uniform(words: NDArray[np.uint64]) -> FloatArray:
+    return np.asarray((words >> _SHIFT_TO_DOUBLE) * 2.0**-53, dtype=np.float64)
 
 
 def _key(seed: int, stream: str) -> NDArray[np.uint64]:
@@ -57,12 +69,26 @@ def uniforms(*, seed: int, stream: str, run: ArrayLike, round_index: ArrayLike, 
     array([0.8126, 0.9249, 0.5737])
     """
     words = _key(seed, stream)
-    # Wrapping round at 2**64 is the arithmetic meant here; numpy warns of it for zero-dimensional arrays only.
-    with np.errstate(over="ignore"):
-        for address in (run, round_index, partner):
-            step = (np.asarray(address).astype(np.uint64) + np.uint64(1)) * _GOLDEN
-            words = _mix(words + step)
-    return np.asarray((words >> _SHIFT_TO_DOUBLE) * 2.0**-53, dtype=np.float64)
+    for address in (run, round_index, partner):
+        words = _fold(words, address)
+    return _uniform(words)
+
+
+class Addressed:
+    """Draws of every run, period and partner that are made when they are asked for: few of them ever are.
+
+    Indexed like the array ``(runs, periods, partners)`` of them all, by some rows, one period and some columns.
+    """
+
+    def __init__(self, *, seed: int, stream: str, run: ArrayLike, slots: ArrayLike) -> None:
+        """Take the address; ``run`` and ``slots`` as in ``draw_run``, ``run`` of shape (runs, 1)."""
+        self._words = _fold(_key(seed, stream), np.asarray(run).reshape(-1))
+        self._slots = np.asarray(slots)
+
+    def __getitem__(self, place: Any) -> FloatArray:
+        """Return the draws of some runs and partners in one period."""
+        rows, period, columns = place
+        return _uniform(_fold(_fold(self._words, period)[rows], self._slots[columns]))
 
 
 class Draws(NamedTuple):
@@ -80,16 +106,23 @@ class Draws(NamedTuple):
     detection: FloatArray  # (..., partners) time until home finds out
     shock: FloatArray  # (..., partners) time until a political shock
     fate: FloatArray  # (..., partners) for strategies that are one of several in a run
-    queue: FloatArray  # (..., weeks, partners) noise in the priority
-    partner_session: FloatArray  # (..., rounds, partners) for stochastic strategies
-    home_session: FloatArray  # (..., rounds, partners)
+    queue: FloatArray | Addressed  # (..., weeks, partners) noise in the priority
+    partner_session: FloatArray | Addressed  # (..., rounds, partners) for stochastic strategies
+    home_session: FloatArray | Addressed  # (..., rounds, partners)
     deadline: FloatArray  # (..., deadlines, 1) whether home enforces
 
 
 def draw_run(
-    *, seed: int, run: ArrayLike, slots: ArrayLike, rounds: int, round_days: int, deadlines: int
+    *,
+    seed: int,
+    run: ArrayLike,
+    slots: ArrayLike,
+    rounds: int,
+    round_days: int,
+    deadlines: int,
+    at_need: bool = False,
 ) -> Draws:
-    """Draw all luck of a run; every draw is made whether it is used or not.
+    """Draw all luck of a run, whether it is used or not.
 
     Parameters
     ----------
@@ -97,6 +130,7 @@ def draw_run(
     run : ``()`` or ``(runs, 1)``, index of the run
     slots : ``(partners,)``, positions of the partners in the data's full order
     rounds, round_days, deadlines : 1 or more
+    at_need : leave draws of every round to when they are asked for; the same numbers
 
     Returns
     -------
@@ -111,8 +145,12 @@ def draw_run(
     def once(stream: str) -> FloatArray:
         return uniforms(seed=seed, stream=stream, run=run, round_index=0, partner=slots)
 
-    def often(stream: str, periods: NDArray[np.int64], partner: ArrayLike) -> FloatArray:
-        return uniforms(seed=seed, stream=stream, run=long_run, round_index=periods, partner=partner)
+    def often(stream: str, periods: NDArray[np.int64]) -> FloatArray | Addressed:
+        if at_need:
+            return Addressed(seed=seed, stream=stream, run=run, slots=slots)
+        return uniforms(seed=seed, stream=stream, run=long_run, round_index=periods, partner=slots)
+
+    deadline = np.arange(deadlines)[:, np.newaxis]
 
     return Draws(
         contact=once("contact"),
@@ -127,8 +165,10 @@ def draw_run(
         detection=once("detection"),
         shock=once("shock"),
         fate=once("fate"),
-        queue=often("queue", weeks, slots),
-        partner_session=often("partner_session", each_round, slots),
-        home_session=often("home_session", each_round, slots),
-        deadline=often("deadline", np.arange(deadlines)[:, np.newaxis], np.zeros(1, dtype=np.int64)),
+        queue=often("queue", weeks),
+        partner_session=often("partner_session", each_round),
+        home_session=often("home_session", each_round),
+        deadline=uniforms(
+            seed=seed, stream="deadline", run=long_run, round_index=deadline, partner=np.zeros(1, dtype=np.int64)
+        ),
     )

@@ -97,14 +97,29 @@ def signatories(partners: pd.DataFrame, date: datetime.date) -> pd.DataFrame:
     -------
     Columns ``iso3, probability, low, high, median_date``; ties in the order of the data.
     """
-    runs = partners["run"].nunique()
-    signed = partners[partners["deal_date"].notna() & (partners["deal_date"] <= date)]
-    hits = signed.groupby("iso3").size().reindex(partners["iso3"].unique(), fill_value=0)
+    return likeliest(deal_days(partners), partners["run"].nunique(), date)
+
+
+def deal_days(partners: pd.DataFrame) -> pd.DataFrame:
+    """Return in how many runs each partner signed on each day: ``iso3, deal_date, runs``.
+
+    A day is missing in the row of runs in which a partner signed nothing; partners in the order of the data.
+    """
+    counted = partners.groupby(["iso3", "deal_date"], sort=False, dropna=False).size()
+    return counted.rename("runs").reset_index()
+
+
+def likeliest(days: pd.DataFrame, runs: int, date: datetime.date) -> pd.DataFrame:
+    """Return the probabilities of ``signatories`` from the counts of ``deal_days`` over a number of runs."""
+    signed = days[days["deal_date"].notna()]
+    signed = signed[signed["deal_date"] <= date].sort_values("deal_date", kind="stable")
     rows = []
-    for code, count in hits.items():
-        share: Interval = share_interval(int(count), runs)
-        days = sorted(signed.loc[signed["iso3"] == code, "deal_date"])
-        median = days[(len(days) - 1) // 2] if days else None
+    for code in days["iso3"].unique():
+        own = signed[signed["iso3"] == code]
+        count = int(own["runs"].sum())
+        share: Interval = share_interval(count, runs)
+        before_median = own["runs"].cumsum() > (count - 1) // 2
+        median = own.loc[before_median, "deal_date"].iloc[0] if count else None
         rows.append((code, share.estimate, share.low, share.high, median))
     table = pd.DataFrame(rows, columns=["iso3", "probability", "low", "high", "median_date"])
     return table.sort_values("probability", ascending=False, kind="stable").reset_index(drop=True)

@@ -35,8 +35,9 @@ DATES = {
 
 
 class Outcome(NamedTuple):
-    """Exact outcomes of every round of some runs; ``(runs, rounds)``, welfare with economies last."""
+    """Exact outcomes of some rounds of some runs; ``(runs, rounds)``, welfare with economies last."""
 
+    rounds: IntArray  # (rounds,) which they are, the last of the run among them
     welfare_pct: FloatArray
     revenue_usd_bn: FloatArray
     deficit_change_usd_bn: FloatArray
@@ -60,12 +61,13 @@ def record(plan: Plan, runs: Sequence[int]) -> dict[str, pa.Table]:
 
 
 def solve_outcomes(plan: Plan, played: Played) -> Outcome:
-    """Solve the equilibrium of every round exactly; rounds with the same rates share one solution."""
-    home = np.concatenate([account.effective_pct for account in played.accounts])
-    partner = np.concatenate([account.partner_tariff_pct for account in played.accounts])
-    outside = np.repeat([account.outside_pct for account in played.accounts], len(played.runs))
-    states = np.concatenate([home, partner, outside[:, np.newaxis]], axis=1)
-    _, fresh, owner = np.unique(states, axis=0, return_index=True, return_inverse=True)
+    """Solve equilibria exactly; worlds with the same rates share one solution."""
+    rounds, count = solved_rounds(plan), len(played.runs)
+    accounts = [played.accounts[index] for index in rounds]
+    home = np.concatenate([account.effective_pct for account in accounts])
+    partner = np.concatenate([account.partner_tariff_pct for account in accounts])
+    outside = np.repeat([account.outside_pct for account in accounts], count)
+    fresh, owner = _distinct(np.concatenate([home, partner, outside[:, np.newaxis]], axis=1))
     solved: Outcomes = reported_outcomes(
         plan.model.solver,
         home_rates_pct=home[fresh],
@@ -74,10 +76,36 @@ def solve_outcomes(plan: Plan, played: Played) -> Outcome:
     )
 
     def by_run(values: FloatArray) -> FloatArray:
-        shaped = values[owner].reshape(plan.setting.rounds, len(played.runs), *values.shape[1:])
+        shaped = values[owner].reshape(len(rounds), count, *values.shape[1:])
         return np.asarray(np.swapaxes(shaped, 0, 1))
 
-    return Outcome(by_run(solved.welfare_pct), by_run(solved.revenue_usd_bn), by_run(solved.deficit_change_usd_bn))
+    return Outcome(
+        np.array(rounds),
+        by_run(solved.welfare_pct),
+        by_run(solved.revenue_usd_bn),
+        by_run(solved.deficit_change_usd_bn),
+    )
+
+
+def _distinct(rows: FloatArray) -> tuple[IntArray, IntArray]:
+    """Return the place of each distinct row, and which of them every row is."""
+    places: dict[bytes, int] = {}
+    owner = np.array([places.setdefault(row.tobytes(), len(places)) for row in rows])
+    _, fresh = np.unique(owner, return_index=True)
+    return fresh, owner
+
+
+def solved_rounds(plan: Plan) -> list[int]:
+    """Return the rounds whose equilibrium is solved: all, or those that hold a day of account and the last."""
+    rounds = plan.setting.rounds
+    if plan.experiment.output.outcomes == "every_round":
+        return list(range(rounds))
+    return sorted({index for _, index in _kept_accounts(plan)} | {rounds - 1})
+
+
+def _kept_accounts(plan: Plan) -> list[tuple[datetime.date, int]]:
+    """Return the days of the welfare table; the first day of all where every other is beyond the horizon."""
+    return account_rounds(plan) or [(plan.experiment.calendar.start, 0)]
 
 
 def account_rounds(plan: Plan) -> list[tuple[datetime.date, int]]:
@@ -155,10 +183,20 @@ def _series(plan: Plan, played: Played, outcome: Outcome) -> dict[str, Any]:
         "run": np.repeat(played.runs, rounds),
         "round": every,
         "date": _round_dates(plan, every),
-        "revenue_usd_bn": outcome.revenue_usd_bn.ravel(),
-        "deficit_change_usd_bn": outcome.deficit_change_usd_bn.ravel(),
-        "home_welfare_pct": outcome.welfare_pct[:, :, plan.model.economy.home].ravel(),
+        "revenue_usd_bn": _in_their_rounds(outcome.revenue_usd_bn, outcome.rounds, rounds),
+        "deficit_change_usd_bn": _in_their_rounds(outcome.deficit_change_usd_bn, outcome.rounds, rounds),
+        "home_welfare_pct": _in_their_rounds(
+            outcome.welfare_pct[..., plan.model.economy.home], outcome.rounds, rounds
+        ),
     }
+
+
+def _in_their_rounds(values: FloatArray, at: IntArray, rounds: int) -> pa.Array:
+    """Return a column over all rounds of numbers known for some of them; the others are null."""
+    known = np.isin(np.arange(rounds), at)
+    spread = np.zeros((len(values), rounds))
+    spread[:, at] = values
+    return pa.array(spread.ravel(), mask=np.tile(~known, len(values)))
 
 
 def _events(plan: Plan, played: Played) -> dict[str, Any]:
@@ -179,13 +217,15 @@ def _events(plan: Plan, played: Played) -> dict[str, Any]:
 
 
 def _welfare(plan: Plan, played: Played, outcome: Outcome) -> dict[str, Any]:
-    days = account_rounds(plan) or [(plan.experiment.calendar.start, 0)]
+    days = _kept_accounts(plan)
     codes, count = plan.model.economy.codes, len(played.runs)
     return {
         "run": np.repeat(played.runs, len(days) * len(codes)),
         "date": [date for date, _ in days for _ in codes] * count,
         "iso3": list(codes) * (len(days) * count),
-        "welfare_pct": outcome.welfare_pct[:, [index for _, index in days]].ravel(),
+        "welfare_pct": outcome.welfare_pct[
+            :, np.searchsorted(outcome.rounds, [index for _, index in days])
+        ].ravel(),
     }
 
 

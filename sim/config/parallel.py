@@ -2,8 +2,9 @@
 
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,14 +14,17 @@ import pyarrow as pa
 from sim.config.build import Plan, build
 from sim.config.histories import record
 from sim.config.learning import learned
-from sim.config.schema import Experiment
+from sim.config.schema import Experiment, Run
 from sim.errors import StrategyError, TalksError
 
-CHUNK = 10
-"""Runs recorded together: small enough for a progress bar that moves."""
+CHUNKS = {"mesa": 10, "array": 500}
+"""Runs recorded together: few enough for a progress bar that moves and for little memory."""
 
-RUNS_WORTH_A_PROCESS = 40
+RUNS_WORTH_A_PROCESS = {"mesa": 40, "array": 1000}
 """A worker takes about two seconds to start; fewer runs than this each are quicker without one."""
+
+AHEAD = 2
+"""Chunks begun for each worker before the first of them is taken: enough to keep it busy."""
 
 _plan: Plan | None = None
 
@@ -45,20 +49,29 @@ def simulate(
     TalksError
         When a worker process died.
     """
-    plan, runs = learned(plan), plan.experiment.run.runs
-    chunks = [range(start, min(start + CHUNK, runs)) for start in range(0, runs, CHUNK)]
-    workers = _workers(processes, runs)
-    parts: dict[int, dict[str, pa.Table]] = {}
-    done = 0
-    for index, part in _parts(plan, chunks, workers):
-        parts[index] = part
-        done += len(chunks[index])
-        progress(done)
-    tables = {name: pa.concat_tables([parts[i][name] for i in range(len(chunks))]) for name in parts[0]}
-    failed = tables["failures"]
-    if len(failed) == runs:
-        raise StrategyError(failed["reason"][0].as_py() + (f" (so do all {runs} runs)" if runs > 1 else ""))
-    return tables
+    parts = list(simulate_parts(plan, processes=processes, progress=progress))
+    return {name: pa.concat_tables([part[name] for part in parts]) for name in parts[0]}
+
+
+def simulate_parts(
+    plan: Plan, *, processes: int | None, progress: Callable[[int], None] = lambda done: None
+) -> Iterator[dict[str, pa.Table]]:
+    """Play all runs of a plan and yield their tables part by part, in the order of runs; see ``simulate``.
+
+    Only the parts that workers are ahead are held in memory, whatever the number of runs.
+    """
+    plan, run = learned(plan), plan.experiment.run
+    chunk = CHUNKS[run.engine]
+    chunks = [range(start, min(start + chunk, run.runs)) for start in range(0, run.runs, chunk)]
+    done, failed, reason = 0, 0, ""
+    for part in _parts(plan, chunks, _workers(processes, run)):
+        failures = part["failures"]
+        failed, reason = failed + len(failures), reason or (failures["reason"][0].as_py() if len(failures) else "")
+        done += chunk
+        progress(min(done, run.runs))
+        yield part
+    if failed == run.runs:
+        raise StrategyError(reason + (f" (so do all {failed} runs)" if failed > 1 else ""))
 
 
 def simulate_each(
@@ -103,21 +116,25 @@ def _build_and_play(experiment: Experiment, cache: Path | None) -> dict[str, pa.
     return simulate(build(experiment, cache=cache), processes=1)
 
 
-def _workers(processes: int | None, runs: int) -> int:
+def _workers(processes: int | None, run: Run) -> int:
     if processes is not None:
         return processes
-    return max(1, min(os.cpu_count() or 1, runs // RUNS_WORTH_A_PROCESS))
+    return max(1, min(os.cpu_count() or 1, run.runs // RUNS_WORTH_A_PROCESS[run.engine]))
 
 
-def _parts(plan: Plan, chunks: list[range], workers: int) -> Iterator[tuple[int, dict[str, pa.Table]]]:
-    """Yield the parts as they are finished, with their place."""
+def _parts(plan: Plan, chunks: list[range], workers: int) -> Iterator[dict[str, pa.Table]]:
+    """Yield the parts in their order."""
     if workers == 1:
-        for index, chunk in enumerate(chunks):
-            yield index, record(plan, chunk)
+        yield from (record(plan, chunk) for chunk in chunks)
         return
     with _pool(plan, min(workers, len(chunks))) as pool:
-        waiting = {pool.submit(_record, chunk): index for index, chunk in enumerate(chunks)}
-        yield from ((waiting[future], future.result()) for future in as_completed(waiting))
+        waiting: deque[Future[dict[str, pa.Table]]] = deque()
+        for chunk in chunks:
+            waiting.append(pool.submit(_record, chunk))
+            if len(waiting) > AHEAD * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 @contextmanager

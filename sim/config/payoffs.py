@@ -78,13 +78,18 @@ def build_payoffs(
     if experiment.mechanism.side_concessions == "on":
         felt = felt - _exposed_sectors_cost(experiment, tables, assessed)[:, :, np.newaxis]
     payoffs = Payoffs(
-        partner=PayoffTable(np.ascontiguousarray(felt), *steps),
-        home=PayoffTable(np.ascontiguousarray(objective), *steps),
-        home_welfare=PayoffTable(np.ascontiguousarray(assessed.home_welfare), *steps),
+        partner=PayoffTable(_by_retaliation(felt), *steps),
+        home=PayoffTable(_by_retaliation(objective), *steps),
+        home_welfare=PayoffTable(_by_retaliation(assessed.home_welfare), *steps),
         low_reference_pct=reference[0],
         high_reference_pct=reference[1],
     )
     return payoffs, assessed
+
+
+def _by_retaliation(values: FloatArray) -> FloatArray:
+    """Return ``(2, partners, rates, retaliations)`` in the order of a payoff table."""
+    return np.ascontiguousarray(np.moveaxis(values, -1, 0))
 
 
 def build_dyad_frontiers(

@@ -10,7 +10,7 @@ from sim.abm.model import TariffTalks
 from sim.abm.sessions import Session
 from sim.arrays import AnyArray, IntArray
 from sim.config.build import Plan
-from sim.config.strategies import strategies_of_run
+from sim.config.strategies import strategies_of_run, strategies_of_runs
 from sim.ensemble.asking import Cast
 from sim.ensemble.engine import ArrayTalks
 from sim.errors import StrategyError
@@ -53,7 +53,7 @@ def model_of(plan: Plan, run: int) -> TariffTalks:
 
 def arrays_of(plan: Plan, runs: Sequence[int]) -> ArrayTalks:
     """Return the arrays of some runs before their first round."""
-    draws = _draws(plan, np.asarray(runs)[:, np.newaxis])
+    draws = _draws(plan, np.asarray(runs)[:, np.newaxis], at_need=True)
     return ArrayTalks(plan.setting, cast=_cast(plan, runs), draws=draws)
 
 
@@ -101,7 +101,7 @@ def _shown(plan: Plan) -> TariffTalks | None:
         return None
 
 
-def _draws(plan: Plan, run: AnyArray) -> Draws:
+def _draws(plan: Plan, run: AnyArray, *, at_need: bool = False) -> Draws:
     setting = plan.setting
     return draw_run(
         seed=plan.experiment.run.seed,
@@ -110,6 +110,7 @@ def _draws(plan: Plan, run: AnyArray) -> Draws:
         rounds=setting.rounds,
         round_days=setting.round_days,
         deadlines=setting.calendar.extensions_at_most + 1,
+        at_need=at_need,
     )
 
 
@@ -119,12 +120,9 @@ def _cast_of_run(plan: Plan, run: int) -> tuple[Strategy, ...]:
 
 
 def _cast(plan: Plan, runs: Sequence[int]) -> Cast:
-    """Return who plays what, with every strategy object once."""
-    rows = [_cast_of_run(plan, run) for run in runs]
-    places = {id(strategy): strategy for row in rows for strategy in row}
-    order = {key: place for place, key in enumerate(places)}
-    part = np.array([[order[id(strategy)] for strategy in row] for row in rows], dtype=np.int64)
-    return Cast(tuple(places.values()), part, plan.roster.home)
+    seed, slots = plan.experiment.run.seed, plan.setting.slots
+    everyone, part = strategies_of_runs(roster=plan.roster, seed=seed, runs=runs, slots=slots)
+    return Cast(everyone, part, plan.roster.home)
 
 
 def _stacked(plan: Plan, models: dict[int, TariffTalks], failures: dict[int, StrategyError]) -> Played:

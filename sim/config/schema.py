@@ -148,6 +148,9 @@ class Output(Section):
     account_dates: Annotated[tuple[Date, ...], Field(strict=False)] = Field(
         description="days of account kept in the welfare table; those beyond the horizon are left out"
     )
+    outcomes: Literal["every_round", "account_dates"] = Field(
+        description="rounds whose equilibrium is solved; the last one always is"
+    )
 
 
 class Experiment(Section):

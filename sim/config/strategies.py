@@ -3,12 +3,14 @@
 import hashlib
 import importlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel
 
+from sim.arrays import IntArray
 from sim.config.actors import OwnStrategy
 from sim.config.parameters import HomeStrategies
 from sim.config.schema import Experiment
@@ -57,15 +59,32 @@ def build_roster(experiment: Experiment, codes: tuple[str, ...]) -> Roster:
 
 def strategies_of_run(*, roster: Roster, seed: int, run: int, slots: tuple[int, ...]) -> tuple[Strategy, ...]:
     """Return every partner's strategy in one run; the same luck for a partner whatever the others play."""
+    everyone, part = strategies_of_runs(roster=roster, seed=seed, runs=[run], slots=slots)
+    return tuple(everyone[place] for place in part[0])
+
+
+def strategies_of_runs(
+    *, roster: Roster, seed: int, runs: Sequence[int], slots: tuple[int, ...]
+) -> tuple[tuple[Strategy, ...], IntArray]:
+    """Return every strategy that may be played, and the place among them of each partner's in some runs.
+
+    Places are ``(runs, partners)``.
+    """
+    mixed = [strategy for _, strategy in roster.mix]
+    named = list({id(strategy): strategy for strategy in roster.fixed if strategy is not None}.values())
+    order = {id(strategy): len(mixed) + place for place, strategy in enumerate(named)}
+    fixed = np.array([-1 if strategy is None else order[id(strategy)] for strategy in roster.fixed])
+    part = np.tile(fixed, (len(runs), 1))
+    if (fixed < 0).any():
+        part = np.where(fixed < 0, _drawn(roster, seed, np.asarray(runs)[:, np.newaxis], slots), part)
+    return (*mixed, *named), part
+
+
+def _drawn(roster: Roster, seed: int, run: IntArray, slots: tuple[int, ...]) -> IntArray:
+    """Return what each partner would draw from the mix, ``(runs, partners)``."""
     draws = uniforms(seed=seed, stream="mix", run=run, round_index=0, partner=np.array(slots))
-    return tuple(
-        strategy if strategy is not None else _drawn(roster.mix, draw)
-        for strategy, draw in zip(roster.fixed, draws, strict=True)
-    )
-
-
-def _drawn(mix: tuple[tuple[float, Strategy], ...], draw: float) -> Strategy:
-    return next((strategy for cumulated, strategy in mix if draw < cumulated), mix[-1][1])
+    edges = np.array([cumulated for cumulated, _ in roster.mix])
+    return np.asarray(np.minimum(np.searchsorted(edges, draws, side="right"), len(edges) - 1))
 
 
 def _registry_order(name: str) -> tuple[int, str]:

@@ -4,19 +4,16 @@ A strategy is asked for all its dyads in one call. Answers that are none, and ca
 by dyad through the same door as an agent's, so that both engines refuse the same runs with the same words.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, cast
 
 import numpy as np
 
 from sim.arrays import AnyArray, IntArray
 from sim.errors import StrategyError
 from sim.rules.state import View
-from sim.strategies import Strategy
+from sim.strategies import STRATEGIES, Strategy
 from sim.strategies.answers import ask, check_flag, check_ratio, check_share
-
-HISTORIES = ("own_history", "other_history")
-"""Fields of a view with an axis of sessions before the others."""
 
 
 class Seat(NamedTuple):
@@ -43,6 +40,11 @@ RATIO = Question("retaliation_ratio", check_ratio, "iuf", 0.0, float(np.finfo(np
 WITHDRAWS = Question("withdraws", check_flag, "b", 0.0, 1.0)
 
 
+def is_tested(strategy: Strategy) -> bool:
+    """Tell whether a strategy is the package's own, of which tests say that it serves one dyad as many."""
+    return STRATEGIES.get(strategy.name) is type(strategy)
+
+
 def blank(question: Question, count: int) -> AnyArray:
     """Return answers of nobody: 0, or False."""
     return np.zeros(count, dtype=np.bool_ if question.kinds == "b" else np.float64)
@@ -55,18 +57,32 @@ class Answers(NamedTuple):
     refused: dict[int, StrategyError]
 
 
-def picked(view: View, places: IntArray | int) -> View:
-    """Return the view of some dyads, or of one, out of a view of many."""
+class _Picked:
+    """The view of some dyads out of a view of many: a field is picked when it is looked at, which few are."""
 
-    def field(name: str) -> AnyArray:
-        values: AnyArray = getattr(view, name)
-        part: AnyArray = values[:, places] if name in HISTORIES else values[places]
-        return part  # of one dyad numpy's scalars, as an agent sees them
+    def __init__(self, view: View, places: IntArray) -> None:
+        self._view = view
+        self._places = places
 
-    return View(*(field(name) for name in View._fields))
+    def __getattr__(self, name: str) -> AnyArray:
+        values: AnyArray = getattr(self._view, name).take(self._places, axis=-1)
+        setattr(self, name, values)
+        return values
 
 
-def answers(strategy: Strategy, question: Question, view: View, *, names: list[str], round_index: int) -> Answers:
+def picked(view: View, places: IntArray) -> View:
+    """Return the view of some dyads out of a view of many."""
+    return cast("View", _Picked(view, places))
+
+
+def alone(view: View, place: int) -> View:
+    """Return the view of one dyad out of a view of many; numpy's scalars, as an agent sees them."""
+    return View._make(getattr(view, name)[..., place] for name in View._fields)
+
+
+def answers(
+    strategy: Strategy, question: Question, view: View, *, names: Sequence[str], round_index: int
+) -> Answers:
     """Ask one strategy about many dyads.
 
     Parameters
@@ -82,12 +98,12 @@ def answers(strategy: Strategy, question: Question, view: View, *, names: list[s
     doubtful = np.ones(count, dtype=bool)
     if given is not None and _stands_for_single_ones(strategy, question, view, given):
         doubtful = ~((given >= question.low) & (given <= question.high))
-        values[~doubtful] = given[~doubtful]
+        values = np.where(doubtful, values, given)
     refused = {}
     for place in np.flatnonzero(doubtful).tolist():
         seat = Seat(strategy, names[place], round_index)
         try:
-            answer = ask(getattr(strategy, question.method), picked(view, place), seat, question.method)
+            answer = ask(getattr(strategy, question.method), alone(view, place), seat, question.method)
             values[place] = question.check(answer, seat, question.method)
         except StrategyError as problem:
             refused[place] = problem
@@ -97,16 +113,26 @@ def answers(strategy: Strategy, question: Question, view: View, *, names: list[s
 def _asked_at_once(strategy: Strategy, question: Question, view: View, count: int) -> AnyArray | None:
     """Return one answer for each dyad, or None where the call has no such answer."""
     try:
-        given = np.asarray(getattr(strategy, question.method)(view))
+        given = np.asarray(getattr(strategy, question.method)(_as_promised(strategy, view)))
     except Exception:  # may be a strategy written for one dyad at a time: it is asked again, one by one
         return None
     return given if given.shape == (count,) and given.dtype.kind in question.kinds else None
 
 
+def _as_promised(strategy: Strategy, view: View) -> View:
+    """Return a view that is a named tuple for strategies of the user's, which may use it as one."""
+    return view if is_tested(strategy) else View._make(getattr(view, name) for name in View._fields)
+
+
 def _stands_for_single_ones(strategy: Strategy, question: Question, view: View, given: AnyArray) -> bool:
-    """Tell whether the first dyad alone gets the answer that it has among the others; else each is asked alone."""
+    """Tell whether the first dyad alone gets the answer that it has among the others; else each is asked alone.
+
+    Of the strategies of the package a test says so.
+    """
+    if is_tested(strategy):
+        return True
     try:
-        alone = np.asarray(getattr(strategy, question.method)(picked(view, 0)))
+        single = np.asarray(getattr(strategy, question.method)(alone(view, 0)))
     except Exception:  # what fails for one dyad fails for agents
         return False
-    return alone.shape == () and alone.dtype.kind in question.kinds and bool(alone == given[0])
+    return single.shape == () and single.dtype.kind in question.kinds and bool(single == given[0])

@@ -4,7 +4,8 @@ A step that only a few dyads take part in is worked out for those alone, as if t
 The rules give a dyad the same bits wherever it stands.
 """
 
-from typing import Any, TypeVar
+from collections.abc import Collection
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -13,8 +14,14 @@ from sim.rng import Draws
 from sim.rules.setting import Setting
 from sim.rules.state import Dyads, TalksState
 
-Places = tuple[IntArray, IntArray]
-"""Rows and columns of some dyads."""
+
+class Places(NamedTuple):
+    """Where some dyads stand."""
+
+    rows: IntArray
+    columns: IntArray
+    flat: IntArray  # rows x partners + columns
+
 
 RUN_FIELDS = ("stress", "deadline", "extensions", "enforced_day")
 """Fields of a state that are one number a run."""
@@ -26,47 +33,66 @@ Record = TypeVar("Record", bound=tuple[Any, ...])
 
 
 def places_of(chosen: BoolArray) -> Places:
-    """Return rows and columns of the dyads chosen, row by row."""
-    rows, columns = np.nonzero(chosen)
-    return rows.astype(np.int64), columns.astype(np.int64)
+    """Return the places of the dyads chosen, row by row; ``chosen`` is ``(runs, partners)``."""
+    flat = np.flatnonzero(chosen)
+    rows, columns = np.divmod(flat, chosen.shape[1])
+    return Places(rows, columns, flat)
 
 
-def pick_state(state: TalksState, at: Places) -> TalksState:
-    """Return the state of some dyads: fields ``(dyads,)``, those with an axis of their own ``(k, dyads)``."""
-    rows, columns = at
+def of_dyads(values: AnyArray, at: Places) -> AnyArray:
+    """Return ``(runs, partners)`` at some dyads."""
+    return np.asarray(values.reshape(-1).take(at.flat))
 
-    def field(name: str) -> AnyArray:
+
+def pick_state(state: TalksState, at: Places, names: Collection[str] = TalksState._fields) -> TalksState:
+    """Return the state of some dyads: fields ``(dyads,)``, those with an axis of their own ``(k, dyads)``.
+
+    Fields not among ``names`` are None, so that a rule that needs one more fails at once.
+    """
+
+    def field(name: str) -> Any:
+        if name not in names:
+            return None
         values: AnyArray = getattr(state, name)
         if name in RUN_FIELDS:
-            return np.asarray(values[rows, 0])
-        return np.asarray(values[rows, :, columns].T if name in STACKED_FIELDS else values[at])
+            return values.reshape(-1).take(at.rows)
+        if name in STACKED_FIELDS:
+            return values.reshape(-1).take(_stacked(values, at))
+        return values.reshape(-1).take(at.flat)
 
     return TalksState._make(field(name) for name in TalksState._fields)
 
 
-def put_state(state: TalksState, at: Places, before: TalksState, after: TalksState) -> TalksState:
-    """Return the state of all with what has changed for some dyads; nothing is written into."""
-    rows, columns = at
-    changed = {}
-    for name in TalksState._fields:
-        new: AnyArray = getattr(after, name)
-        if new is getattr(before, name):
-            continue
-        values: AnyArray = getattr(state, name).copy()
-        if name in STACKED_FIELDS:
-            values[rows, :, columns] = np.moveaxis(new, -1, 0)
-        else:
-            values[at] = new
-        changed[name] = values
-    return state._replace(**changed)
+def _stacked(values: AnyArray, at: Places) -> IntArray:
+    """Return the places of some dyads in a field with an axis of its own, ``(k, dyads)``."""
+    _, entries, partners = values.shape
+    first = at.rows * (entries * partners) + at.columns
+    return np.asarray(first + partners * np.arange(entries)[:, np.newaxis])
 
 
-def pick_setting(setting: Setting, columns: IntArray) -> Setting:
-    """Return a setting whose partners are some dyads."""
+def put_state(state: TalksState, at: Places, before: TalksState, after: TalksState) -> None:
+    """Write what has changed for some dyads into the state of all, whose arrays must be nobody else's."""
+    for name, old, new in zip(TalksState._fields, before, after, strict=True):
+        if new is not old:
+            values: AnyArray = getattr(state, name)
+            values.reshape(-1)[_stacked(values, at) if name in STACKED_FIELDS else at.flat] = new
+
+
+def own_copy(state: TalksState) -> TalksState:
+    """Return a state none of whose arrays shares memory with another."""
+    return TalksState._make(np.array(values, order="C") for values in state)
+
+
+def pick_setting(setting: Setting, columns: IntArray, names: Collection[str] = Dyads._fields) -> Setting:
+    """Return a setting whose partners are some dyads; facts not among ``names`` are None."""
     worth = setting.payoffs
     calendar = setting.calendar
+
+    def facts(name: str) -> Any:
+        return getattr(setting.dyads, name).take(columns, axis=-1) if name in names else None
+
     return setting._replace(
-        dyads=Dyads._make(values[..., columns] for values in setting.dyads),
+        dyads=Dyads._make(facts(name) for name in Dyads._fields),
         payoffs=worth._replace(
             partner=worth.partner._replace(column=columns),
             home=worth.home._replace(column=columns),
@@ -81,19 +107,20 @@ def pick_setting(setting: Setting, columns: IntArray) -> Setting:
 
 def pick_draws(draws: Draws, at: Places, *names: str) -> Draws:
     """Return draws of which the named ones, one a run and partner, are those of some dyads."""
-    return draws._replace(**{name: getattr(draws, name)[at] for name in names})
+    return draws._replace(**{name: of_dyads(getattr(draws, name), at) for name in names})
 
 
-def pick_fields(record: Record, at: Places, *, of_run: tuple[str, ...] = ()) -> Record:
-    """Return a named tuple of ``(runs, partners)`` arrays for some dyads; fields ``of_run`` are ``(runs, 1)``."""
-    names: tuple[str, ...] = record._fields  # type: ignore[attr-defined]
-    picked = [
-        values[at[0], 0] if name in of_run else values[at] for name, values in zip(names, record, strict=True)
-    ]
-    return type(record)(*picked)
+def pick_fields(record: Record, at: Places) -> Record:
+    """Return a named tuple of ``(runs, partners)`` arrays for some dyads."""
+    return type(record)(*(of_dyads(values, at) for values in record))
 
 
-def take(record: Record, places: IntArray) -> Record:
+def take(record: Record, places: IntArray | slice) -> Record:
     """Return some of the dyads of a named tuple, however deep, whose arrays have dyads as their last axis."""
-    parts = (take(part, places) if isinstance(part, tuple) else part[..., places] for part in record)
-    return type(record)(*parts)
+
+    def part(values: Any) -> Any:
+        if isinstance(values, tuple):
+            return take(values, places)
+        return values if values is None else values[..., places]
+
+    return type(record)(*(part(values) for values in record))

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.ensemble.picking import Places
-from sim.rng import Draws
+from sim.arrays import FloatArray
+from sim.ensemble.picking import Places, of_dyads
+from sim.rng import Addressed, Draws
 from sim.rounds.blocs import BlocView
 from sim.rounds.position import Offers, Position
 from sim.rules.setting import Setting
@@ -21,6 +22,7 @@ class Sights(NamedTuple):
     offers: Offers
     bloc: BlocView
     held_at_once: int  # sessions that a dyad holds in one round
+    with_luck: bool  # somebody's decisions may depend on a draw
 
 
 def partner_view(sights: Sights, draws: Draws, at: Places, round_index: int) -> View:
@@ -51,8 +53,8 @@ def partner_view(sights: Sights, draws: Draws, at: Places, round_index: int) -> 
         rate=state.rate,
         retaliation=state.retaliation,
         exposure=facts.exposure,
-        draw=draws.partner_session[at[0], round_index, at[1]],
-        fate=draws.fate[at],
+        draw=_luck(draws.partner_session, sights, at, round_index),
+        fate=of_dyads(draws.fate, at),
     )
 
 
@@ -61,5 +63,9 @@ def home_view(own: View, sights: Sights, draws: Draws, at: Places, round_index: 
     return other_side(
         view=own,
         reference_share=sights.place.home_reference,
-        draw=draws.home_session[at[0], round_index, at[1]],
+        draw=_luck(draws.home_session, sights, at, round_index),
     )
+
+
+def _luck(draws: FloatArray | Addressed, sights: Sights, at: Places, round_index: int) -> FloatArray:
+    return draws[at.rows, round_index, at.columns] if sights.with_luck else np.full(len(at.flat), np.nan)

@@ -14,6 +14,10 @@ from sim.records.store import read_manifest, read_table
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+MOST_RUNS = 2_000
+"""Runs that a picture is drawn from; more change no line that can be seen, and take memory."""
+
+
 class Source(NamedTuple):
     """Records of one run of the program."""
 
@@ -24,6 +28,7 @@ class Source(NamedTuple):
     sessions: pd.DataFrame
     scenario: str
     seed: str
+    left_out: int = 0  # runs beyond those drawn
 
     @property
     def runs(self) -> int:
@@ -46,13 +51,15 @@ def read_source(folder: Path) -> Source:
     RecordError
         When a table is missing or damaged.
     """
-    tables = {name: read_table(folder, name) for name in Source._fields[:5]}
+    tables = {name: read_table(folder, name, runs=range(MOST_RUNS)) for name in Source._fields[:5]}
+    beyond = read_table(folder, "series", columns=("run", "round"), runs=range(MOST_RUNS, 2**31 - 1))
+    left_out = int((beyond["round"] == 0).sum())
     seed = _told(folder, "run", "seed")
     if seed is None and (folder / "manifest.json").exists():
         seed = read_manifest(folder).get("seed")
     scenario = _told(folder, "scenario", "name")
     said = ["not recorded" if each is None else str(each) for each in (scenario, seed)]
-    return Source(**tables, scenario=said[0], seed=said[1])
+    return Source(**tables, scenario=said[0], seed=said[1], left_out=left_out)
 
 
 def caption(source: Source, *, recorded: str = "", notes: str = "") -> str:
@@ -65,6 +72,8 @@ def caption(source: Source, *, recorded: str = "", notes: str = "") -> str:
     notes : what a reader should know
     """
     runs = "one run, so there is no spread to show" if source.runs == 1 else f"{source.runs} runs"
+    if source.left_out:
+        runs = f"the first {source.runs} of {source.runs + source.left_out} runs"
     made = f"Simulated: scenario {source.scenario}, {runs}, seed {source.seed}."
     return "\n".join(part for part in (notes, made + (f" Recorded: {recorded}." if recorded else "")) if part)
 

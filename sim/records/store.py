@@ -4,13 +4,15 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from sim.errors import RecordError
@@ -26,6 +28,10 @@ def check_target(target: Path) -> None:
     """
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise RecordError(f"output.folder: {target} exists; expected a new or empty folder")
+
+
+ROW_GROUP = 25_000
+"""Least rows written at once; smaller parts make large files and slow readers."""
 
 
 @contextmanager
@@ -62,14 +68,63 @@ def write_table(folder: Path, name: str, table: pa.Table) -> None:
     pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
 
 
+class TableWriter:
+    """Writes the tables of a results folder part by part, so that memory does not grow with the number of runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        self._waiting: dict[str, list[pa.Table]] = {}
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        """Write what is waiting, unless there was a problem, and close the files."""
+        try:
+            for name in list(self._waiting) if problem[0] is None else []:
+                self._flush(name)
+        finally:
+            for writer in self._writers.values():
+                writer.close()
+
+    def write(self, tables: Mapping[str, pa.Table]) -> None:
+        """Take a part of every table; rows are written in the order in which they come."""
+        for name, table in tables.items():
+            waiting = self._waiting.setdefault(name, [])
+            waiting.append(table)
+            if sum(map(len, waiting)) >= ROW_GROUP:
+                self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        if not self._waiting[name]:
+            return
+        table = pa.concat_tables(self._waiting[name])
+        self._waiting[name] = []
+        if name not in self._writers:
+            path = self._folder / f"{name}.parquet"
+            self._writers[name] = pq.ParquetWriter(path, table.schema, compression="zstd")
+        if len(table):
+            self._writers[name].write_table(table)
+
+
 def write_json(folder: Path, name: str, content: Mapping[str, Any]) -> None:
     """Write a JSON file with sorted keys."""
     text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False)
     (folder / name).write_text(text + "\n", encoding="utf-8")
 
 
-def read_table(folder: Path, name: str) -> pd.DataFrame:
+def read_table(
+    folder: Path, name: str, *, columns: Sequence[str] | None = None, runs: range | None = None
+) -> pd.DataFrame:
     """Read one table of a results folder: a Parquet file, or a folder of Parquet parts with that name.
+
+    Parameters
+    ----------
+    folder, name : which
+    columns : the ones wanted; all when left out
+    runs : runs wanted, one after the other; all when left out
 
     Raises
     ------
@@ -79,18 +134,24 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     path = next((p for p in (folder / f"{name}.parquet", folder / name) if p.exists()), None)
     if path is None:
         raise RecordError(f"{folder}: has no table {name}.parquet; expected a results folder of tariff-talks")
+    wanted = None if runs is None else (pc.field("run") >= runs.start) & (pc.field("run") < runs.stop)
     try:
-        table = pq.read_table(path)
+        data = ds.dataset(path, format="parquet")
+        _check_schema(path, name, data.schema)
+        table = data.to_table(columns=None if columns is None else list(columns), filter=wanted)
     except (pa.ArrowException, OSError) as problem:
         raise RecordError(f"{path}: cannot be read as Parquet: {str(problem).splitlines()[0]}") from problem
-    version = (table.schema.metadata or {}).get(b"schema_version", b"none").decode()
+    frame: pd.DataFrame = table.to_pandas()
+    return frame
+
+
+def _check_schema(path: Path, name: str, schema: pa.Schema) -> None:
+    version = (schema.metadata or {}).get(b"schema_version", b"none").decode()
     if version != str(SCHEMA_VERSION):
         raise RecordError(f"{path}: schema version {version}; expected {SCHEMA_VERSION}")
     for field in arrow_schema(name):
-        if field.name not in table.schema.names:
+        if field.name not in schema.names:
             raise RecordError(f"{path}: has no column {field.name}; expected {len(TABLES[name])} columns")
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sim.rng import Draws
 from sim.rounds.standing import enforcement_ahead, floor_in_force, has_deal, paused
 from sim.rules.compliance import violation_hazard
 from sim.rules.enforcement import dictated_rate
-from sim.rules.finalisation import fate_of_framework
+from sim.rules.finalisation import Fate, fate_of_framework
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Basis, Clock, Stage, TalksState
 from sim.rules.waiting_time import waiting_time
@@ -26,39 +26,64 @@ class Settled(NamedTuple):
     restored: BoolArray
 
 
+class Case(NamedTuple):
+    """Deals broken, punished and restored in this round; booleans ``(..., partners)``."""
+
+    violation: BoolArray
+    snapback: BoolArray
+    restored: BoolArray
+
+
 def settle(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws) -> tuple[TalksState, Settled]:
     """Move every deal on by a round."""
-    state, final, stall, collapse = _finalise(state, setting, clock, draws)
-    violation, snapback, restored = (np.zeros(state.stage.shape, dtype=bool) for _ in range(3))
-    if setting.on.compliance:
-        state, violation, snapback, restored = _monitor(state, setting, clock, draws)
-    return state, Settled(final, stall, collapse, violation, snapback, restored)
+    stalled_before = _fate(state, setting, clock.day, draws).stalled
+    state, fate = finalise(state, setting=setting, clock=clock, draws=draws)
+    state, case = monitor(state, setting=setting, clock=clock, draws=draws)
+    stall = np.asarray(fate.stalled & ~stalled_before)
+    return state, Settled(fate.final, stall, fate.collapsed, case.violation, case.snapback, case.restored)
 
 
-def _finalise(
-    state: TalksState, setting: Setting, clock: Clock, draws: Draws
-) -> tuple[TalksState, BoolArray, BoolArray, BoolArray]:
+def finalise(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws) -> tuple[TalksState, Fate]:
+    """Make frameworks final, or let them collapse."""
+    fate = _fate(state, setting, clock.day + clock.days, draws)
+    after = _made_final(state, fate.final, clock)
+    if not setting.on.stages:
+        return after, fate
+    full = draws.full < setting.deadline.enforce_full
+    return _collapse(after, setting, clock, fate.collapsed, full), fate
+
+
+class Earliest(NamedTuple):
+    """Days after signing before which nothing can happen to a deal; ``(..., partners)``, for one luck."""
+
+    end: FloatArray  # final or collapsed
+    violation: FloatArray
+
+
+def earliest_fates(setting: Setting, draws: Draws) -> Earliest:
+    """Return bounds by which steps of many runs leave out deals: in most rounds nothing happens to most."""
+    rule = setting.after_deal
+    final = waiting_time(hazard=rule.finalisation_per_day, draw=draws.final)
+    collapse = waiting_time(hazard=rule.collapse_per_day, draw=draws.collapse)
+    end = np.minimum(final, collapse) if setting.on.stages else np.full(final.shape, -np.inf)
+    return Earliest(end, waiting_time(hazard=rule.violation_per_day, draw=draws.violation))
+
+
+def _fate(state: TalksState, setting: Setting, day: int, draws: Draws) -> Fate:
+    """Return what has become of frameworks by a day."""
     framework = np.asarray(state.stage == Stage.FRAMEWORK)
     if not setting.on.stages:
         nobody = np.zeros(framework.shape, dtype=bool)
-        return _made_final(state, framework, clock), framework, nobody, nobody
+        return Fate(framework, nobody, nobody)
     rule = setting.after_deal
-
-    def fate(day: int) -> tuple[BoolArray, BoolArray, BoolArray]:
-        return fate_of_framework(
-            days=np.where(framework, day - state.deal_day, -1),
-            final_draw=draws.final,
-            stall_draw=draws.stall,
-            collapse_draw=draws.collapse,
-            hazards=(rule.finalisation_per_day, rule.collapse_per_day),
-            stall=(rule.stall_share, rule.stall_days),
-        )
-
-    final, stalled, collapsed = fate(clock.day + clock.days)
-    _, stalled_before, _ = fate(clock.day)
-    full = draws.full < setting.deadline.enforce_full
-    after = _collapse(_made_final(state, final, clock), setting, clock, collapsed, full)
-    return after, final, np.asarray(stalled & ~stalled_before), collapsed
+    return fate_of_framework(
+        days=np.where(framework, day - state.deal_day, -1),
+        final_draw=draws.final,
+        stall_draw=draws.stall,
+        collapse_draw=draws.collapse,
+        hazards=(rule.finalisation_per_day, rule.collapse_per_day),
+        stall=(rule.stall_share, rule.stall_days),
+    )
 
 
 def _made_final(state: TalksState, final: BoolArray, clock: Clock) -> TalksState:
@@ -118,10 +143,11 @@ def _without_deal(
     return np.where(dyads.exempt, 0.0, rate), np.where(dyads.exempt, Basis.EXEMPT, basis)
 
 
-def _monitor(
-    state: TalksState, setting: Setting, clock: Clock, draws: Draws
-) -> tuple[TalksState, BoolArray, BoolArray, BoolArray]:
+def monitor(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws) -> tuple[TalksState, Case]:
     """Let partners break their deals once, home find out and charge the threat, and the deal be restored."""
+    if not setting.on.compliance:
+        nobody = np.zeros(state.stage.shape, dtype=bool)
+        return state, Case(nobody, nobody, nobody)
     rule, end = setting.after_deal, clock.day + clock.days
     signed, untried = has_deal(state), state.violation_day == NEVER
     hazard = violation_hazard(
@@ -138,16 +164,21 @@ def _monitor(
     caught = unpunished & (end - violation_day > patience)
     punished = signed & (state.snapback_day != NEVER) & (state.cured_day == NEVER)
     restored = np.asarray(punished & (clock.day >= state.snapback_day + rule.cure_days))
-    again, again_basis = _with_deal(state, setting, clock)
-    rate = np.where(caught, np.maximum(state.threat, state.rate), state.rate)
     after = state._replace(
         violation_day=violation_day,
         snapback_day=np.where(caught, clock.day, state.snapback_day),
         cured_day=np.where(restored, clock.day, state.cured_day),
-        rate=np.where(restored, again, rate),
-        basis=np.where(caught, Basis.SNAPBACK, np.where(restored, again_basis, state.basis)),
+        rate=np.where(caught, np.maximum(state.threat, state.rate), state.rate),
+        basis=np.where(caught, Basis.SNAPBACK, state.basis),
     )
-    return after, np.asarray(breaks), np.asarray(caught), restored
+    return _restore(after, setting, clock, restored), Case(np.asarray(breaks), np.asarray(caught), restored)
+
+
+def _restore(state: TalksState, setting: Setting, clock: Clock, restored: BoolArray) -> TalksState:
+    if not restored.any():
+        return state
+    rate, basis = _with_deal(state, setting, clock)
+    return state._replace(rate=np.where(restored, rate, state.rate), basis=np.where(restored, basis, state.basis))
 
 
 def _with_deal(state: TalksState, setting: Setting, clock: Clock) -> tuple[FloatArray, np.ndarray]:

@@ -117,15 +117,16 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
         )
     )
     headline = state.rate + state.shock + dyads.emergency_headline
-    kept = has_deal(state) & ~breaks_deal(state)
+    held, broken = has_deal(state), breaks_deal(state)
+    kept = held & ~broken
     believed = believed_threats(after, setting)
     accounts = Accounts(
         deals=number_signed(state)[..., 0].astype(np.float64),
         finals=_count(state.stage == Stage.FINAL),
         collapsed=_count(state.stage == Stage.COLLAPSED),
-        violators=_count(breaks_deal(state)),
+        violators=_count(broken),
         snapbacks=_count(snapped_back(state)),
-        coverage_share=trade_weighted_mean(values=has_deal(state).astype(np.float64), weights=imports)[..., 0],
+        coverage_share=trade_weighted_mean(values=held, weights=imports)[..., 0],
         average_rate_pct=_average_tariff(pays, outside_added, setting)[..., 0],
         average_country_rate_pct=trade_weighted_mean(values=headline, weights=imports)[..., 0],
         simple_country_rate_pct=headline.mean(axis=-1),
@@ -161,4 +162,5 @@ def _charged(state: TalksState, setting: Setting, coverage: FloatArray) -> Float
 
 
 def _count(who: BoolArray) -> FloatArray:
-    return np.asarray(who.sum(axis=-1).astype(np.float64))
+    # Whole numbers add up exactly in any order, so the fast product gives every run the same bits.
+    return np.asarray(who.astype(np.float32) @ np.ones(who.shape[-1], dtype=np.float32), dtype=np.float64)

@@ -37,16 +37,18 @@ class Position(NamedTuple):
 
 
 class Others(NamedTuple):
-    """What the signed deals of all partners tell each of them; ``(..., partners)`` unless said."""
+    """What the signed deals of all partners tell each of them; ``(..., partners)``, or ``(..., 1)``."""
 
     partner_reference: FloatArray
     home_reference: FloatArray
-    signed: IntArray  # (..., 1)
+    signed: IntArray
 
 
 def look_at_others(state: TalksState, *, setting: Setting, clock: Clock) -> Others:
     """Work out what is the same for a dyad whether it is looked at alone or among the others."""
-    return Others(*_references(state, setting, clock), number_signed(state))
+    region = setting.dyads.region.argmax(axis=0)
+    of_partner, of_home = references(state, setting=setting, clock=clock)
+    return Others(of_partner[..., region], of_home[..., region], number_signed(state))
 
 
 def position(
@@ -151,18 +153,21 @@ def _progress(
     return np.asarray(np.where(invited_to_summit(setting, clock), summit, going))
 
 
-def _references(state: TalksState, setting: Setting, clock: Clock) -> tuple[FloatArray, FloatArray]:
+def references(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[FloatArray, FloatArray]:
+    """Return what signed deals suggest to the partners of each region, and to home; ``(..., regions)``."""
     talks, dyads = setting.talks, setting.dyads
     if not setting.on.precedent:
-        unknown = np.full(state.partner_share.shape, np.nan)
+        unknown = np.full((*state.stage.shape[:-1], len(dyads.region)), np.nan)
         return unknown, unknown
-    age = np.maximum(clock.day - state.deal_day, 0)
-    weight = dyads.imports * power(talks.precedent_memory_per_day, age)
+    standing = has_deal(state)
+    deals, weight = np.flatnonzero(standing), np.zeros(standing.shape)
+    age = np.maximum(clock.day - state.deal_day.take(deals), 0)
+    imports = dyads.imports.take(deals % standing.shape[-1])
+    weight.reshape(-1)[deals] = imports * power(talks.precedent_memory_per_day, age)
 
     def reference(share: FloatArray) -> FloatArray:
-        region_weight = talks.precedent_region_weight
-        standing = np.where(has_deal(state), share, np.nan)
-        return reference_share(share=standing, weight=weight, region=dyads.region, region_weight=region_weight)
+        known, region_weight = np.where(standing, share, np.nan), talks.precedent_region_weight
+        return reference_share(share=known, weight=weight, region=dyads.region, region_weight=region_weight)
 
     return reference(state.partner_share), reference(state.home_share)
 

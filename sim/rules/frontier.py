@@ -114,15 +114,16 @@ def _one_dyad(
 
 def _read(table: FloatArray, share: FloatArray, blend: FloatArray, column: IntArray | None) -> FloatArray:
     """Read ``(2, partners, nodes)`` at a share of the way along the nodes, ``(..., partners)``."""
-    nodes = table.shape[-1]
-    partners = np.arange(table.shape[-2]) if column is None else column
-    position = np.clip(share, 0.0, 1.0) * (nodes - 1.0)
-    left = np.minimum(position.astype(np.int64), nodes - 2)
-    right = position - left
+    _, count, nodes = table.shape
+    partners = np.arange(count) if column is None else column
+    position = np.minimum(np.maximum(share, 0.0), 1.0) * (nodes - 1.0)
+    node = np.minimum(position.astype(np.int64), nodes - 2)
+    right = position - node
+    left, first = 1.0 - right, partners * nodes + node
 
     def at(reference: int) -> FloatArray:
-        rows = table[reference]
-        return np.asarray(rows[partners, left] * (1.0 - right) + rows[partners, left + 1] * right)
+        flat = table[reference].reshape(-1)
+        return np.asarray(flat.take(first) * left + flat.take(first + 1) * right)
 
     low = at(0)
     return low + blend * (at(1) - low)
@@ -132,7 +133,7 @@ def _share(
     value: FloatArray, low: FloatArray, high: FloatArray, blend: FloatArray, column: IntArray | None
 ) -> FloatArray:
     if column is not None:
-        low, high = low[:, column], high[:, column]
+        low, high = low.take(column, axis=1), high.take(column, axis=1)
     start = low[0] + blend * (low[1] - low[0])
     width = high[0] + blend * (high[1] - high[0]) - start
     return np.asarray((value - start) / np.where(width > 0.0, width, 1.0))

@@ -10,8 +10,9 @@ from sim.arrays import ArrayLike, FloatArray, IntArray, as_float
 class PayoffTable(NamedTuple):
     """One side's payoff from each dyad, on a uniform grid; changes against the world before the talks.
 
-    ``values`` is ``(2, partners, rates, retaliations)``, USD bn a year: the first axis is the reference set of
-    the others' rates (low, high). The grids start at zero.
+    ``values`` is ``(retaliations, 2, partners, rates)``, USD bn a year: the second axis is the reference set of
+    the others' rates (low, high). The grids start at zero. Nearly all dyads are read without retaliation and
+    between two neighbouring rates; this order keeps what is read together in one place of memory.
     """
 
     values: FloatArray
@@ -41,28 +42,41 @@ def payoff(*, table: PayoffTable, rate: ArrayLike, retaliation: ArrayLike, blend
 
     Examples
     --------
-    >>> two_by_two = np.array([[0.0, 2.0], [1.0, 3.0]])
-    >>> flat = PayoffTable(np.stack([two_by_two, two_by_two])[:, np.newaxis], 1.0, 5.0)
+    >>> by_rate = np.array([[0.0, 1.0], [2.0, 3.0]])  # a row for each retaliation
+    >>> flat = PayoffTable(np.stack([by_rate, by_rate], axis=1)[:, :, np.newaxis], 1.0, 5.0)
     >>> payoff(table=flat, rate=[0.5], retaliation=[2.5], blend=0.0)
     array([1.5])
     """
-    values = table.values
-    partners = np.arange(values.shape[1]) if table.column is None else table.column
-    column, right = _bracket(as_float(rate) / table.rate_step, values.shape[2])
-    row, above = _bracket(as_float(retaliation) / table.retaliation_step, values.shape[3])
+    lines, _, count, nodes = table.values.shape
+    partners = np.arange(count) if table.column is None else table.column
+    left, right = _bracket(as_float(rate) / table.rate_step, nodes)
+    line, above = _bracket(as_float(retaliation) / table.retaliation_step, lines)
+    low, high = _between_rates(table.values, line, partners * nodes + left, right)
+    retaliates = np.broadcast_to(above, low.shape) > 0.0
+    if retaliates.any():  # the others are on a line of the table, which most are: on the first
+        some = np.broadcast_arrays(line + 1, partners * nodes + left, right, above)
+        next_line, place, share, weight = (values[retaliates] for values in some)
+        for values, far in zip((low, high), _between_rates(table.values, next_line, place, share), strict=True):
+            values[retaliates] = values[retaliates] * (1.0 - weight) + far * weight
+    return low + as_float(blend) * (high - low)
 
-    def at(reference: int) -> FloatArray:
-        nodes = values[reference]
-        near = nodes[partners, column, row] * (1.0 - right) + nodes[partners, column + 1, row] * right
-        far = nodes[partners, column, row + 1] * (1.0 - right) + nodes[partners, column + 1, row + 1] * right
-        return np.asarray(near * (1.0 - above) + far * above)
 
-    low = at(0)
-    return low + as_float(blend) * (at(1) - low)
+def _between_rates(
+    values: FloatArray, line: IntArray, place: IntArray, right: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Read both reference sets on lines of the table; ``place`` counts partners and rates in one."""
+    flat, size = values.reshape(-1), values.shape[2] * values.shape[3]
+    left = 1.0 - right
+    first = line * (2 * size) + place
+
+    def read(start: IntArray) -> FloatArray:
+        return np.asarray(flat.take(start) * left + flat.take(start + 1) * right)
+
+    return read(first), read(first + size)
 
 
-def _bracket(position: FloatArray, nodes: int) -> tuple[FloatArray, FloatArray]:
+def _bracket(position: FloatArray, nodes: int) -> tuple[IntArray, FloatArray]:
     """Return the node to the left (at most the last but one) and the share of the way to the next."""
-    clipped = np.clip(position, 0.0, nodes - 1.0)
+    clipped = np.minimum(np.maximum(position, 0.0), nodes - 1.0)
     left = np.minimum(clipped.astype(np.int64), nodes - 2)
     return left, clipped - left

@@ -1,15 +1,17 @@
 """How signed deals move what is asked for in later ones."""
 
+import math
+
 import numpy as np
 
-from sim.arrays import PARTNER_AXIS, ArrayLike, BoolArray, FloatArray, as_float
+from sim.arrays import ArrayLike, BoolArray, FloatArray, as_float
 
 
 def reference_share(*, share: ArrayLike, weight: ArrayLike, region: BoolArray, region_weight: float) -> FloatArray:
-    """Return, for every partner, the share of the gain that signed deals suggest.
+    """Return the share of the gain that signed deals suggest to the partners of each region.
 
     A mean of the shares in signed deals, weighted by trade and age (``weight``), where a deal signed in the
-    partner's own region counts ``1 + region_weight`` times.
+    region itself counts ``1 + region_weight`` times.
 
     Parameters
     ----------
@@ -22,25 +24,27 @@ def reference_share(*, share: ArrayLike, weight: ArrayLike, region: BoolArray, r
 
     Returns
     -------
-    ``(..., partners)``, 0..1; nan before the first deal.
+    ``(..., regions)``, 0..1; nan before the first deal.
 
     Examples
     --------
-    >>> one_region = np.array([[True, True, False], [False, False, True]])
-    >>> reference_share(share=[0.2, np.nan, 0.6], weight=1.0, region=one_region, region_weight=1.0).round(3)
-    array([0.333, 0.333, 0.467])
+    >>> two_regions = np.array([[True, True, False], [False, False, True]])
+    >>> reference_share(share=[0.2, np.nan, 0.6], weight=1.0, region=two_regions, region_weight=1.0).round(3)
+    array([0.333, 0.467])
     """
-    share = as_float(share)
-    signed = ~np.isnan(share)
-    weight = np.where(signed, as_float(weight), 0.0)
-    product = weight * np.where(signed, share, 0.0)
+    share, weight = np.broadcast_arrays(as_float(share), as_float(weight))
+    regions, partners = region.shape
+    signed = np.flatnonzero(~np.isnan(share))  # few, so sums run over them and not over all
+    weights = weight.reshape(-1)[signed]
+    run, partner = np.divmod(signed, partners)
+    cell = run * regions + region.argmax(axis=0)[partner]
+    shape = (*share.shape[:-1], regions)
 
     def near_and_far(values: FloatArray) -> FloatArray:
-        by_region = np.sum(np.where(region, values[..., np.newaxis, :], 0.0), axis=PARTNER_AXIS, keepdims=True)
-        own_region = np.sum(np.where(region, by_region, 0.0), axis=-2)
-        return np.asarray(np.sum(values, axis=PARTNER_AXIS, keepdims=True) + region_weight * own_region)
+        own_region = np.bincount(cell, weights=values, minlength=math.prod(shape)).reshape(shape)
+        return np.asarray(np.sum(own_region, axis=-1, keepdims=True) + region_weight * own_region)
 
-    total, sum_of_shares = near_and_far(weight), near_and_far(product)
+    total, sum_of_shares = near_and_far(weights), near_and_far(weights * share.reshape(-1)[signed])
     return np.asarray(np.where(total > 0.0, sum_of_shares / np.where(total > 0.0, total, 1.0), np.nan))
 
 

@@ -55,7 +55,7 @@ def responsiveness(*, days: ArrayLike, scale: float) -> FloatArray:
     return np.exp(-np.maximum(as_float(days), 0.0) / scale)
 
 
-def allocate_sessions(*, priority: ArrayLike, eligible: ArrayLike, capacity: ArrayLike) -> BoolArray:
+def allocate_sessions(*, priority: ArrayLike, eligible: ArrayLike, capacity: int) -> BoolArray:
     """Give the sessions of a round to the eligible dossiers of highest priority.
 
     Parameters
@@ -63,7 +63,7 @@ def allocate_sessions(*, priority: ArrayLike, eligible: ArrayLike, capacity: Arr
     priority : ``(..., partners)``
         Ties go to the partner that comes first in the data.
     eligible : booleans ``(..., partners)``
-    capacity : ``(..., 1)`` or a number, 0 or more
+    capacity : 0 or more
         Sessions that home can hold in this round.
 
     Returns
@@ -77,9 +77,18 @@ def allocate_sessions(*, priority: ArrayLike, eligible: ArrayLike, capacity: Arr
     """
     eligible = np.asarray(eligible)
     worth = np.where(eligible, as_float(priority), -np.inf)
-    order = np.argsort(-worth, axis=PARTNER_AXIS, kind="stable")
-    rank = np.argsort(order, axis=PARTNER_AXIS, kind="stable")
-    return np.asarray(eligible & (rank < as_float(capacity)))
+    partners = worth.shape[PARTNER_AXIS]
+    if capacity >= partners:
+        return np.broadcast_to(eligible, worth.shape).copy()
+    if capacity == 0:
+        return np.zeros(worth.shape, dtype=bool)
+    last = np.partition(worth, partners - capacity, axis=PARTNER_AXIS)[..., partners - capacity, np.newaxis]
+    seen = eligible & (worth >= last)
+    if (np.count_nonzero(seen, axis=PARTNER_AXIS) > capacity).any():
+        above, tied = worth > last, worth == last
+        left = capacity - np.count_nonzero(above, axis=PARTNER_AXIS, keepdims=True)
+        seen = eligible & (above | (tied & (np.cumsum(tied, axis=PARTNER_AXIS) <= left)))
+    return np.asarray(seen)
 
 
 def sessions_in_round(*, per_week: float, day: int, days: int) -> int:

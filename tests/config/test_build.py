@@ -54,11 +54,11 @@ def test_capacity_is_teams_times_sessions() -> None:
 
 def test_payoffs_are_the_trade_models(baseline: Plan) -> None:
     payoffs = baseline.setting.payoffs
-    assert payoffs.partner.values.shape[:2] == (2, 72)
+    assert payoffs.partner.values.shape[1:3] == (2, 72)
     assert np.isfinite(payoffs.partner.values).all()
     assert np.isfinite(payoffs.home.values).all()
     column = partner_codes().index("VNM")
-    losses = payoffs.partner.values[0, column, :50, 0]
+    losses = payoffs.partner.values[0, 0, column, :50]
     assert (np.diff(losses) < 0.0).all()  # a higher rate on Vietnam costs Vietnam more
 
 
@@ -66,7 +66,7 @@ def test_by_welfare_alone_home_wants_a_modest_rate_and_large_threats_hurt_it_mor
     """The first check of MODEL section 7.2; rates are whole rates, duties from before included."""
     by_welfare = ["home.weights.deficit=0", "home.weights.revenue=0", "home.stress.cost_share=0"]
     setting = plan(*by_welfare, "partners.exposure_weight=0").setting
-    home, partner = setting.payoffs.home.values[0, :, :, 0], setting.payoffs.partner.values[0, :, :, 0]
+    home, partner = setting.payoffs.home.values[0, 0], setting.payoffs.partner.values[0, 0]
     large = setting.dyads.imports > 10.0
     best = home.argmax(axis=1)[large]
     assert 14.0 <= np.median(best) <= 17.0
@@ -78,10 +78,10 @@ def test_a_heavy_weight_on_the_deficit_makes_home_prefer_its_threat() -> None:
 
     def gain_of_threat(weight: float) -> np.ndarray:
         setting = plan(f"home.weights.deficit={weight}").setting
-        dyads, table = setting.dyads, setting.payoffs.home.values[1]
+        dyads, table = setting.dyads, setting.payoffs.home.values[0, 1]
         columns = np.flatnonzero(dyads.announced > 15.0)
-        high = [table[c, round(float(dyads.announced[c])), 0] for c in columns]
-        low = [table[c, 10, 0] for c in columns]
+        high = [table[c, round(float(dyads.announced[c]))] for c in columns]
+        low = [table[c, 10] for c in columns]
         return np.array(high) - np.array(low)
 
     assert (gain_of_threat(0.7) > gain_of_threat(0.3)).all()
@@ -118,11 +118,11 @@ def test_exposed_sectors_make_a_duty_dearer_for_the_partner(weight: float) -> No
     table = load_table("partners")
     share = table["us_share_of_exports_pct"].to_numpy(dtype=float) / 100.0
     imports = table["us_imports_2024_usd_bn"].to_numpy(dtype=float)
-    rate = np.arange(without.partner.values.shape[2]) * without.partner.rate_step / 100.0
+    rate = np.arange(without.partner.values.shape[3]) * without.partner.rate_step / 100.0
     cost = weight * (share * imports)[:, np.newaxis] * rate
     np.testing.assert_allclose(
         without.partner.values - with_it.partner.values,
-        np.broadcast_to(cost[np.newaxis, :, :, np.newaxis], without.partner.values.shape),
+        np.broadcast_to(cost, without.partner.values.shape),
         atol=1e-9,
     )
     np.testing.assert_array_equal(with_it.home.values, without.home.values)

@@ -107,7 +107,7 @@ def test_failures_do_not_depend_on_how_the_work_is_cut(
     own_module: str, chunk: int, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Chunks of one: some hold nothing but a failure, and have no rows elsewhere."""
-    monkeypatch.setattr(parallel, "CHUNK", chunk)
+    monkeypatch.setitem(parallel.CHUNKS, engine, chunk)
     made, done = plan(own_module, SHARE, engine=engine), []
     tables = simulate(made, processes=1, progress=done.append)
     assert_same(tables, record(made, range(RUNS)))
@@ -117,8 +117,8 @@ def test_failures_do_not_depend_on_how_the_work_is_cut(
 
 def test_nor_on_the_processes(own_module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The user's module is found in every process."""
-    monkeypatch.setattr(parallel, "CHUNK", 4)
     made = plan(own_module, SHARE)
+    monkeypatch.setitem(parallel.CHUNKS, made.experiment.run.engine, 4)
     assert_same(simulate(made, processes=2), record(made, range(RUNS)))
 
 

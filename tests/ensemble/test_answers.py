@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from sim.ensemble.answers import CONCESSION, RATIO, SIGNS, WITHDRAWS, Question, answers, picked
+from sim.ensemble.answers import CONCESSION, RATIO, SIGNS, WITHDRAWS, Question, alone, answers, picked
 from sim.rules.state import MEMORY, View
 from sim.strategies import Strategy, Traits
 from sim.strategies.time_dependent import Boulware
@@ -101,7 +101,7 @@ def test_what_is_no_answer_is_refused(question: Question, answer: Any, message: 
 
 def test_of_a_view_of_many_one_is_what_an_agent_sees() -> None:
     view = views((DYADS,))
-    for left, right in zip(picked(view, 4), one(view, 4), strict=True):
+    for left, right in zip(alone(view, 4), one(view, 4), strict=True):
         np.testing.assert_array_equal(left, right)
     some = picked(view, np.array([2, 7]))
     assert some.progress.shape == (2,)

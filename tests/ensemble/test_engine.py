@@ -1,5 +1,6 @@
 """The array engine on small worlds: in step with the agents, run by run, and when strategies fail."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -44,6 +45,18 @@ def test_every_run_has_the_bits_it_has_with_agents(setting: Setting) -> None:
                 tuple(np.asarray(field) for field in single[:-1]),
                 f"accounts of run {run}",
             )
+
+
+def test_no_two_fields_of_the_state_share_memory() -> None:
+    """Steps of a few dyads are written into the arrays of all."""
+    setting = busy()
+    part = np.tile(np.arange(PARTNERS), (RUNS, 1))
+    luck_of_runs = luck(setting, run=INDICES[:, np.newaxis])
+    engine = ArrayTalks(setting, cast=Cast(MIXED, part, STEADY), draws=luck_of_runs)
+    for _ in range(setting.rounds):
+        engine.step()
+        for left, right in itertools.combinations(engine.state, 2):
+            assert not np.shares_memory(left, right)
 
 
 @dataclass(frozen=True)

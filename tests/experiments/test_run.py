@@ -26,7 +26,7 @@ QUICK = ["run.runs=3", "run.horizon=20", "output.figures=false", "run.processes=
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("runs") / "first"
-    assert main(["run", *QUICK, f"output.folder={target}"]) == 0
+    assert main(["run", *QUICK, "run.engine=mesa", f"output.folder={target}"]) == 0
     return target
 
 
@@ -74,6 +74,31 @@ def test_no_number_is_missing_where_one_is_due(folder: Path) -> None:
     assert np.isfinite(read_table(folder, "series").drop(columns="date").to_numpy(dtype=float)).all()
 
 
+def test_by_default_arrays_play_all_runs_and_agents_show_the_first(folder: Path, tmp_path: Path) -> None:
+    assert main(["run", *QUICK, f"output.folder={tmp_path / 'arrays'}"]) == 0
+    for name in ("partners", "series", "welfare", "sessions"):
+        pd.testing.assert_frame_equal(read_table(tmp_path / "arrays", name), read_table(folder, name))
+    events = read_table(folder, "events")
+    shown = read_table(tmp_path / "arrays", "events")
+    pd.testing.assert_frame_equal(shown, events[events["run"] == 0])
+
+
+def test_outcomes_of_days_of_account_alone_are_the_same_numbers(folder: Path, tmp_path: Path) -> None:
+    assert main(["run", *QUICK, "output.outcomes=account_dates", f"output.folder={tmp_path / 'dates'}"]) == 0
+    for name in ("partners", "welfare"):
+        pd.testing.assert_frame_equal(read_table(tmp_path / "dates", name), read_table(folder, name))
+    few, every = read_table(tmp_path / "dates", "series"), read_table(folder, "series")
+    solved = few["home_welfare_pct"].notna()
+    assert sorted(few.loc[solved, "round"].unique()) == [
+        1,
+        6,
+        14,
+        18,
+        19,
+    ]  # four days of account, and the last round
+    pd.testing.assert_frame_equal(few[solved], every[solved])
+
+
 def assert_events_rebuild(folder: Path) -> None:
     """Fail unless the changes in the log lead from the eve to the rates at the end, run by run, without a gap."""
     partners, events = read_table(folder, "partners"), read_table(folder, "events")
@@ -112,7 +137,7 @@ EVENTFUL = [
 def eventful(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder of runs in which deals fail and politics interfere."""
     target = tmp_path_factory.mktemp("runs") / "eventful"
-    assert main(["run", *EVENTFUL, f"output.folder={target}"]) == 0
+    assert main(["run", *EVENTFUL, "run.engine=mesa", f"output.folder={target}"]) == 0
     return target
 
 
@@ -193,7 +218,10 @@ def test_series_agree_with_partners(folder: Path) -> None:
 
 
 def test_one_seed_gives_one_content_whatever_the_processes(folder: Path, tmp_path: Path) -> None:
-    assert main(["run", *QUICK[:-1], "run.processes=2", f"output.folder={tmp_path / 'second'}"]) == 0
+    assert (
+        main(["run", *QUICK[:-1], "run.processes=2", "run.engine=mesa", f"output.folder={tmp_path / 'second'}"])
+        == 0
+    )
     for name in TABLES:
         assert pq.read_table(folder / f"{name}.parquet").equals(
             pq.read_table(tmp_path / "second" / f"{name}.parquet")

@@ -43,7 +43,7 @@ def composed_from(*words: str) -> dict[str, dict[str, object]]:
 @functools.cache
 def played(name: str) -> dict[str, pd.DataFrame]:
     """Return the records of a few runs."""
-    tables = record(build(read(composed("run", [f"scenario={name}"])), cache=default_cache()), range(RUNS))
+    tables = record(build(read(composed("run", [f"scenario={name}", "run.engine=mesa"])), cache=default_cache()), range(RUNS))
     return {table: content.to_pandas() for table, content in tables.items()}
 
 
@@ -89,7 +89,7 @@ def test_it_changes_something_unless_it_is_the_baseline(name: str) -> None:
 @pytest.mark.parametrize("name", OTHERS)
 def test_everything_that_it_changes_is_read(name: str) -> None:
     overrides = [f"{change.key}={change.value}" for change in found(name).changes]
-    check_all_read(overrides, read(composed("run", [f"scenario={name}"]), [f"scenario={name}"]))
+    check_all_read(overrides, read(composed("run", [f"scenario={name}", "run.engine=mesa"]), [f"scenario={name}"]))
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -214,11 +214,8 @@ def war(**changes: Any) -> parts.War:
 def linear_table(*, per_rate: FloatArray, per_retaliation: FloatArray, second: float) -> PayoffTable:
     """Return payoffs that are linear in both rates, so that reading between nodes is exact."""
     rates, retaliations = 50.0 * np.arange(5.0), 50.0 * np.arange(4.0)
-    first = (
-        per_rate[:, np.newaxis, np.newaxis] * rates[:, np.newaxis]
-        + per_retaliation[:, np.newaxis, np.newaxis] * retaliations
-    )
-    return PayoffTable(np.stack([first, second * first]), 50.0, 50.0)
+    first = per_rate[:, np.newaxis] * rates + np.multiply.outer(retaliations, per_retaliation)[..., np.newaxis]
+    return PayoffTable(np.stack([first, second * first], axis=1), 50.0, 50.0)
 
 
 def payoffs(**changes: Any) -> parts.Payoffs:
@@ -441,7 +438,7 @@ def reordered(setting: parts.Setting, order: ArrayLike) -> parts.Setting:
     kept = np.asarray(order)
 
     def table(values: PayoffTable) -> PayoffTable:
-        return values._replace(values=values.values[:, kept])
+        return values._replace(values=values.values[:, :, kept])
 
     facts, worth, edges = setting.dyads, setting.payoffs, setting.frontier
     acts, duties = setting.calendar, setting.shocks

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import RecordError
+from sim.records import store
 from sim.records.manifest import git_commit, manifest
 from sim.records.store import check_target, new_folder, read_manifest, read_table, write_json, write_table
 from sim.records.tables import SCHEMA_VERSION, TABLES, arrow_schema, make_table
@@ -178,3 +180,44 @@ def test_commit_is_named_where_there_is_one() -> None:
 def test_nan_in_a_number_is_a_missing_value() -> None:
     table = make_table("welfare", WELFARE | {"welfare_pct": np.array([np.nan, 1.0])})
     assert table["welfare_pct"].null_count == 1
+
+
+def parts_of_welfare(runs: int) -> list[pa.Table]:
+    rows = [
+        {name: [each if name == "run" else value[0]] for name, value in WELFARE.items()} for each in range(runs)
+    ]
+    return [make_table("welfare", row) for row in rows]
+
+
+@pytest.mark.parametrize("least", [1, 3, 100])
+def test_parts_are_written_in_their_order_whatever_the_size_of_row_groups(
+    tmp_path: Path, least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "ROW_GROUP", least)
+    with store.TableWriter(tmp_path) as writer:
+        for part in parts_of_welfare(7):
+            writer.write({"welfare": part, "failures": make_table("failures", {"run": [], "reason": []})})
+    assert list(read_table(tmp_path, "welfare")["run"]) == list(range(7))
+    assert read_table(tmp_path, "failures").empty
+    groups = pq.ParquetFile(tmp_path / "welfare.parquet").num_row_groups
+    assert groups == math.ceil(7 / least)
+
+
+def test_some_runs_and_columns_can_be_read_alone(tmp_path: Path) -> None:
+    with store.TableWriter(tmp_path) as writer:
+        for part in parts_of_welfare(7):
+            writer.write({"welfare": part})
+    frame = read_table(tmp_path, "welfare", columns=("run", "iso3"), runs=range(2, 5))
+    assert list(frame.columns) == ["run", "iso3"]
+    assert list(frame["run"]) == [2, 3, 4]
+
+
+def test_after_an_error_nothing_more_is_written(tmp_path: Path) -> None:
+    def interrupted() -> None:
+        with store.TableWriter(tmp_path) as writer:
+            writer.write({"welfare": parts_of_welfare(1)[0]})
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert list(tmp_path.iterdir()) == []

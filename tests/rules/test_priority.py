@@ -157,7 +157,8 @@ def test_a_long_round_stands_for_several_sessions_of_a_dyad(days: int, interval:
 def test_one_rule_for_any_shape(generator: np.random.Generator) -> None:
     merit, drawn = generator.normal(size=(RUNS, PARTNERS)), generator.random((RUNS, PARTNERS))
     assert_elementwise(priority, arrays={"merit": merit, "draw": drawn}, constants={"noise_scale": 0.45})
-    arrays = {"priority": merit, "eligible": drawn < 0.6, "capacity": generator.integers(0, 8, (RUNS, 1))}
-    assert_rowwise(allocate_sessions, arrays=arrays)
+    arrays = {"priority": merit.round(1), "eligible": drawn < 0.6}
+    for capacity in range(PARTNERS + 2):
+        assert_rowwise(allocate_sessions, arrays=arrays, constants={"capacity": capacity})
     days = generator.integers(-3, 60, (RUNS, PARTNERS))
     assert_elementwise(responsiveness, arrays={"days": days}, constants={"scale": 7.0})
