@@ -10,6 +10,7 @@ from sim.rules.state import Basis, TalksState
 ALL = "ALL"
 HOME = "USA"
 NAN = float("nan")
+BASES = tuple(basis.name.lower() for basis in Basis)
 
 
 class Event(NamedTuple):
@@ -83,5 +84,5 @@ class EventLog:
             by_partner = kind == "retaliation"
             actor, target = (code, HOME) if by_partner else (HOME, code)
             old, new = float(before[column] + shift[column]), float(after[column] + shift[column])
-            note = "" if by_partner else Basis(state.basis[column]).name.lower()
+            note = "" if by_partner else BASES[state.basis[column]]
             self.events.append(Event(self.round_index, actor, target, kind, old, new, note))

@@ -160,7 +160,8 @@ class TariffTalks(mesa.Model):
         willing = np.zeros(len(self.partners), dtype=bool)
         for column in np.flatnonzero(session).tolist():
             agent = self.partners[column]
-            own, other = self.view(column, place), self.home_view(column, place)
+            own = self.view(column, place)
+            other = self.home_view(column, place, own)
             partner[column], home[column] = agent.concede(own), self.home.concede(other)
             if self.setting.on.walking_away:
                 willing[column] = agent.signs(own) and self.home.signs(other)
@@ -205,10 +206,10 @@ class TariffTalks(mesa.Model):
             fate=self.draws.fate[column],
         )
 
-    def home_view(self, column: int, place: Position) -> View:
-        """Return what home sees of one dyad: the same with the sides exchanged."""
+    def home_view(self, column: int, place: Position, own: View) -> View:
+        """Return what home sees of one dyad: its partner's view with the sides exchanged."""
         return other_side(
-            view=self.view(column, place),
+            view=own,
             reference_share=place.home_reference[column],
             draw=self.draws.home_session[self.clock.round_index, column],
         )

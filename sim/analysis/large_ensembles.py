@@ -9,7 +9,7 @@ import pandas as pd
 from sim.analysis.summary import Headline, deal_days, headlines, likeliest
 from sim.records.store import read_table
 
-BATCH = 5_000
+BATCH = 2_000
 """Runs read at a time."""
 
 PARTNER_COLUMNS = ("run", "iso3", "deal_date")

@@ -23,8 +23,8 @@ CHUNKS = {"mesa": 10, "array": 500}
 RUNS_WORTH_A_PROCESS = {"mesa": 40, "array": 1000}
 """A worker takes about two seconds to start; fewer runs than this each are quicker without one."""
 
-AHEAD = 2
-"""Chunks begun for each worker before the first of them is taken: enough to keep it busy."""
+AHEAD = 1
+"""Chunks begun for each worker beyond the one that is taken next: enough to keep it busy."""
 
 _plan: Plan | None = None
 

@@ -76,8 +76,7 @@ def _tabulate(
     terms = np.stack([efficient_terms(values=values, exchange=exchange) for exchange in exchanges])
     gain = (values.gain * terms).sum(axis=1)
     cost = (values.cost * terms + values.curvature * terms**2 / 2.0).sum(axis=1)
-    weighed = exchanges[:, np.newaxis, np.newaxis] * home + partner
-    step = weighed.argmax(axis=-1)
+    step = np.array([(exchange * home + partner).argmax(axis=-1) for exchange in exchanges])
     every = np.arange(home.shape[0])
     leverage = step / (home.shape[1] - 1.0)
     home_total = home[every, step] + gain
