@@ -38,8 +38,8 @@ lock: $(UV) ## pin every dependency anew in requirements*.txt; ARGS=--upgrade ta
 	$(COMPILE) $(ARGS) --group dev --output-file requirements-dev.txt
 	$(COMPILE) --group build --constraint requirements-dev.txt --output-file requirements.txt
 
-bench: setup ## time and memory of the engines
-	$(BIN)/python -m experiments bench $(ARGS)
+bench: setup ## time and memory of the engines; draws docs/figures/scaling.png
+	$(BIN)/python -m experiments bench picture=docs/figures $(ARGS)
 
 mechanisms: setup ## measure every mechanism and write docs/mechanisms.md
 	$(BIN)/python -m experiments mechanisms write=docs/mechanisms.md $(ARGS)
