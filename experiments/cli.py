@@ -25,6 +25,7 @@ COMMANDS = {
     "scenarios": Command("experiments.scenarios", "list the scenarios: their questions and what they change"),
     "strategies": Command("experiments.strategies", "list the strategies; pictures of how each gives way"),
     "verify_engines": Command("experiments.verify_engines", "both engines on one configuration; first difference"),
+    "compare": Command("experiments.compare", "differences between folders, scenarios or points of a sweep"),
     "bench": Command("experiments.bench", "measure speed and memory as ratios against something run beside it"),
 }
 

@@ -1,0 +1,79 @@
+"""What a reader of a comparison must know: how sides were paired, what is missing, what is not adjusted."""
+
+import pandas as pd
+
+from sim.analysis.comparison import MOST_IN_DETAIL, Comparison
+
+FEW_RUNS = 20
+"""Below so many, percentile intervals of a mean are too narrow."""
+
+LISTED = 3
+"""Sides named in one note."""
+
+
+def notes(comparison: Comparison) -> list[str]:
+    """Return the notes, one sentence or two each.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    """
+    others = comparison.sides[comparison.sides["side"] != comparison.baseline]
+    found = [
+        *_pairing(others, comparison.baseline),
+        *_missing(comparison.sides, others),
+        *_few(comparison, others),
+    ]
+    if comparison.left_out:
+        found.append(f"{_some(list(comparison.left_out))}: no run finished; left out.")
+    if len(others) > MOST_IN_DETAIL:
+        found.append(f"More than {MOST_IN_DETAIL} sides: partners and rounds are not compared, outcomes only.")
+    outcomes = comparison.measures["measure"].str.cat(comparison.measures["date"], sep=" ").nunique()
+    found.append(
+        f"{outcomes} outcomes a side: intervals and p_value are each taken alone, not adjusted for their number;"
+        " p_holm is adjusted, within each side."
+    )
+    return found
+
+
+def _pairing(others: pd.DataFrame, baseline: str) -> list[str]:
+    found = []
+    for reason, rows in others.groupby("reason", sort=False):
+        names = _some(list(rows["side"]))
+        if reason:
+            found.append(f"{names}: not paired with {baseline}, since {reason}; runs are compared as two samples.")
+            continue
+        low, high = int(rows["pairs"].min()), int(rows["pairs"].max())
+        pairs = f"{low} pair{'' if low == 1 else 's'}" if low == high else f"{low} to {high} pairs"
+        found.append(f"{names}: paired with {baseline} run by run on the same luck, {pairs}.")
+    return found
+
+
+def _missing(sides: pd.DataFrame, others: pd.DataFrame) -> list[str]:
+    found = []
+    lost = others[others["unmatched"] > 0]
+    if len(lost):
+        told = [f"{row.side} {row.unmatched}" for row in lost.itertuples()]
+        found.append(f"Runs that only one side of a pair has are left out: {_some(told)}.")
+    failed = sides[sides["failed"] > 0]
+    if len(failed):
+        found.append(f"Runs that failed: {_some([f'{row.side} {row.failed}' for row in failed.itertuples()])}.")
+    if sides["git_commit"].nunique() > 1:
+        found.append("Sides were made by different commits; whether their luck is the same is not checked.")
+    return found
+
+
+def _few(comparison: Comparison, others: pd.DataFrame) -> list[str]:
+    base = int(comparison.sides.loc[comparison.sides["side"] == comparison.baseline, "runs"].iloc[0])
+    used = others["pairs"].where(others["pairing"] == "paired", others["runs"].clip(upper=base))
+    single = list(others.loc[used == 1, "side"])
+    few = list(others.loc[(used > 1) & (used < FEW_RUNS), "side"])
+    found = [f"{_some(single)}: one run only, so there is no interval."] if single else []
+    if few:
+        found.append(f"{_some(few)}: fewer than {FEW_RUNS} runs, so intervals are narrower than they should be.")
+    return found
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return ", ".join(names[:LISTED]) + more
