@@ -39,6 +39,8 @@ def power(base: ArrayLike, exponent: ArrayLike) -> FloatArray:
     base, exponent = as_float(base), as_float(exponent)
     if base.ndim == exponent.ndim == 0:  # one agent decides: the way below, without its detours
         return np.asarray(np.power(np.array([base, base]), np.array([exponent, exponent]))[0])
+    if exponent.size > 1 and base.ndim == 0:
+        return np.asarray(np.power(base, exponent))
     shape = np.broadcast_shapes(base.shape, exponent.shape)
     if math.prod(shape) == 1:
         return np.asarray(np.power(np.full(2, base.item()), np.full(2, exponent.item()))[:1].reshape(shape))

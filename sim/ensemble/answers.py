@@ -93,12 +93,13 @@ def answers(
     round_index : the round
     """
     count = len(names)
-    values = blank(question, count)
     given = _asked_at_once(strategy, question, view, count)
-    doubtful = np.ones(count, dtype=bool)
+    values, doubtful = blank(question, count), np.ones(count, dtype=bool)
     if given is not None and _stands_for_single_ones(strategy, question, view, given):
-        doubtful = ~((given >= question.low) & (given <= question.high))
-        values = np.where(doubtful, values, given)
+        within = (given >= question.low) & (given <= question.high) if question.kinds != "b" else given | True
+        if within.all():
+            return Answers(given, {})
+        values, doubtful = np.where(within, given, values), ~within
     refused = {}
     for place in np.flatnonzero(doubtful).tolist():
         seat = Seat(strategy, names[place], round_index)

@@ -4,7 +4,7 @@ A step that only a few dyads take part in is worked out for those alone, as if t
 The rules give a dyad the same bits wherever it stands.
 """
 
-from collections.abc import Collection
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -44,23 +44,24 @@ def of_dyads(values: AnyArray, at: Places) -> AnyArray:
     return np.asarray(values.reshape(-1).take(at.flat))
 
 
-def pick_state(state: TalksState, at: Places, names: Collection[str] = TalksState._fields) -> TalksState:
+def pick_state(state: TalksState, at: Places, names: tuple[str, ...] = TalksState._fields) -> TalksState:
     """Return the state of some dyads: fields ``(dyads,)``, those with an axis of their own ``(k, dyads)``.
 
     Fields not among ``names`` are None, so that a rule that needs one more fails at once.
     """
+    picked: list[Any] = [None] * len(state)
+    for index, kind in _kinds(names):
+        values: AnyArray = state[index]
+        places = at.rows if kind == "run" else at.flat
+        picked[index] = values.reshape(-1).take(_stacked(values, at) if kind == "stacked" else places)
+    return TalksState(*picked)
 
-    def field(name: str) -> Any:
-        if name not in names:
-            return None
-        values: AnyArray = getattr(state, name)
-        if name in RUN_FIELDS:
-            return values.reshape(-1).take(at.rows)
-        if name in STACKED_FIELDS:
-            return values.reshape(-1).take(_stacked(values, at))
-        return values.reshape(-1).take(at.flat)
 
-    return TalksState._make(field(name) for name in TalksState._fields)
+@cache
+def _kinds(names: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return the place of each field in a state, and how it is laid out."""
+    kinds = dict.fromkeys(RUN_FIELDS, "run") | dict.fromkeys(STACKED_FIELDS, "stacked")
+    return [(TalksState._fields.index(name), kinds.get(name, "flat")) for name in names]
 
 
 def _stacked(values: AnyArray, at: Places) -> IntArray:
@@ -83,16 +84,14 @@ def own_copy(state: TalksState) -> TalksState:
     return TalksState._make(np.array(values, order="C") for values in state)
 
 
-def pick_setting(setting: Setting, columns: IntArray, names: Collection[str] = Dyads._fields) -> Setting:
+def pick_setting(setting: Setting, columns: IntArray, names: tuple[str, ...] = Dyads._fields) -> Setting:
     """Return a setting whose partners are some dyads; facts not among ``names`` are None."""
-    worth = setting.payoffs
-    calendar = setting.calendar
-
-    def facts(name: str) -> Any:
-        return getattr(setting.dyads, name).take(columns, axis=-1) if name in names else None
-
+    worth, calendar = setting.payoffs, setting.calendar
+    facts: list[Any] = [None] * len(setting.dyads)
+    for index in _indices(names):
+        facts[index] = setting.dyads[index].take(columns, axis=-1)
     return setting._replace(
-        dyads=Dyads._make(facts(name) for name in Dyads._fields),
+        dyads=Dyads(*facts),
         payoffs=worth._replace(
             partner=worth.partner._replace(column=columns),
             home=worth.home._replace(column=columns),
@@ -103,6 +102,11 @@ def pick_setting(setting: Setting, columns: IntArray, names: Collection[str] = D
             summits=tuple(summit._replace(invited=summit.invited[columns]) for summit in calendar.summits)
         ),
     )
+
+
+@cache
+def _indices(names: tuple[str, ...]) -> list[int]:
+    return [Dyads._fields.index(name) for name in names]
 
 
 def pick_draws(draws: Draws, at: Places, *names: str) -> Draws:
