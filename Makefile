@@ -44,8 +44,9 @@ bench: setup ## time and memory of the engines; draws docs/figures/scaling.png
 mechanisms: setup ## measure every mechanism and write docs/mechanisms.md
 	$(BIN)/python -m experiments mechanisms write=docs/mechanisms.md $(ARGS)
 
-figures: setup ## write the pages and pictures of docs/strategies
+figures: setup ## write the pages of docs/strategies and the pictures of the README (docs/figures)
 	$(BIN)/python -m experiments strategies pages=docs/strategies $(ARGS)
+	$(BIN)/python -m experiments.gallery docs/figures $(ARGS)
 
 baselines: setup-dev ## rewrite the numbers that guard every change; the changelog says why
 	$(BIN)/python -m tests.regression.baselines

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments import bench_history, bench_scaling, bench_trade
+from experiments import bench_history, bench_scaling, bench_sweep, bench_trade
 from sim.config.validate import nearest
 from sim.errors import ConfigError
 
-PARTS = ("trade", "history", "scaling")
+PARTS = ("trade", "history", "scaling", "sweep")
 
-HELP = """usage: python -m experiments bench [part=trade|history|scaling] [picture=FOLDER]
+HELP = """usage: python -m experiments bench [part=trade|history|scaling|sweep] [picture=FOLDER]
 
 Measures (1) the trade model: batches of worlds against Newton's method one world at a time; (2) histories of
 the talks, by agents and by arrays, against a plain small Mesa model; (3) how the cost of arrays grows with runs,
-rounds and partners, and the memory that large ensembles take. Ratios, not seconds, are what to quote: both sides
-of each run in turn in this process. With picture=FOLDER the growth is drawn there. All three take some minutes.
+rounds and partners, and the memory that large ensembles take; (4) a shard of a sweep against its simulation.
+Ratios, not seconds, are what to quote: both sides of each run in turn in this process. With picture=FOLDER the
+growth is drawn there. All take some minutes.
 Exit code 1 if a target of the trade model is missed."""
 
 
@@ -33,6 +34,8 @@ def main(argv: Sequence[str]) -> int:
             missed = bench_trade.main()
         elif part == "history":
             bench_history.main()
+        elif part == "sweep":
+            bench_sweep.main()
         else:
             bench_scaling.main(folder)
     return missed

@@ -57,12 +57,17 @@ def processor_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
+def _some_plain() -> None:
+    for _ in range(PLAIN_RUNS):
+        play_plain()
+
+
 def _measured(agents: Plan, arrays: Plan, pair: int) -> tuple[float, ...]:
     chunk = CHUNKS["array"]
     runs = range(1 + pair * chunk, 1 + (pair + 1) * chunk)
     played = play_arrays(arrays, runs)
     seconds = (
-        processor_seconds(lambda: [play_plain() for _ in range(PLAIN_RUNS)]) / PLAIN_RUNS,
+        processor_seconds(_some_plain) / PLAIN_RUNS,
         processor_seconds(lambda: play(agents, pair)),
         processor_seconds(lambda: record(agents, [pair])),
         processor_seconds(lambda: play_arrays(arrays, runs)) / chunk,

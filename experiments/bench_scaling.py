@@ -16,6 +16,7 @@ from sim.ensemble.asking import Cast
 from sim.ensemble.engine import ArrayTalks
 from sim.rng import draw_run
 from sim.rules.setting import Setting
+from sim.rules.state import Dyads
 
 RUNS = (50, 100, 200, 400, 800, 1600)
 ROUNDS = (10, 20, 39, 78, 156)
@@ -79,7 +80,7 @@ def synthetic(setting: Setting, partners: int) -> Setting:
     return setting._replace(
         codes=tuple(f"{setting.codes[column]}{copy}" for copy, column in enumerate(columns)),
         slots=tuple(range(partners)),
-        dyads=type(setting.dyads)(*(np.ascontiguousarray(values[..., columns]) for values in setting.dyads)),
+        dyads=Dyads._make(np.ascontiguousarray(values[..., columns]) for values in setting.dyads),
         payoffs=worth._replace(**tables),
         frontier=edges._replace(
             **{

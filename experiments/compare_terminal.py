@@ -1,5 +1,6 @@
 """What ``compare`` says on the terminal."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -73,15 +74,16 @@ def _means(comparison: Comparison) -> Table:
     for name in measures:
         table.add_column(name, justify="right")
     values = rows.drop_duplicates("side").set_index("side")
-    for side in shown:
+    means = wide.loc[list(shown), measures].to_numpy(dtype=float).tolist()
+    for side, row in zip(shown, means, strict=True):
         called = [value_text(values.loc[side, key]) for key in keys] or [side]
-        table.add_row(*called, *(_number(wide.loc[side, name]) for name in measures))
+        table.add_row(*called, *(_number(value) for value in row))
     return table
 
 
 def _number(value: float, sign: str = "") -> str:
     """Write a number with three digits, and without an exponent where it is large."""
-    if pd.isna(value):
+    if math.isnan(value):
         return "none"
     return f"{value:{sign},.0f}" if abs(value) >= 999.5 else f"{value:{sign}.3g}"
 

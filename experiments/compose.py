@@ -68,7 +68,7 @@ def points(overrides: Sequence[str]) -> list[list[str]]:
     ConfigError
         When an override cannot be parsed.
     """
-    with _one_line(overrides):
+    with one_line(overrides):
         parsed = OverridesParser.create().parse_overrides(list(overrides))
         batches = BasicSweeper.split_arguments(parsed, max_batch_size=None)
     return [list(job) for batch in batches for job in batch]
@@ -84,7 +84,7 @@ def composed(name: str, overrides: Sequence[str]) -> DictConfig:
     """
     GlobalHydra.instance().clear()
     words = [rewritten for word in overrides for rewritten in _open(word)]
-    with _one_line(overrides), initialize_config_module("configs", version_base="1.3"):
+    with one_line(overrides, name), initialize_config_module("configs", version_base="1.3"):
         config = compose(config_name=name, overrides=words)
     section = config.get("scenario")
     for key in section if isinstance(section, DictConfig) else ():
@@ -100,7 +100,7 @@ def plain(config: DictConfig) -> dict[str, Any]:
     ------
     ConfigError
     """
-    with _one_line([]):
+    with one_line([]):
         content = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
     if not isinstance(content, dict):
         raise ConfigError("configuration: expected sections of keys")
@@ -139,26 +139,36 @@ def _own_folder(folder: Path) -> str:
 
 
 @contextmanager
-def _one_line(overrides: Sequence[str]) -> Iterator[None]:
-    """Turn what Hydra and OmegaConf raise into a ConfigError of one line."""
+def one_line(overrides: Sequence[str], name: str = "run") -> Iterator[None]:
+    """Turn what Hydra and OmegaConf raise into one line.
+
+    Parameters
+    ----------
+    overrides : those at work
+    name : the configuration whose keys are the valid ones
+
+    Raises
+    ------
+    ConfigError
+    """
     try:
         yield
     except (HydraException, OmegaConfBaseException) as refusal:
         at_fault = [refusal.override] if isinstance(refusal, OverrideParseException) else overrides
-        raise ConfigError(_explain(str(refusal), at_fault)) from refusal
+        raise ConfigError(_explain(str(refusal), at_fault, name)) from refusal
     except (yaml.YAMLError, ValueError) as damage:  # a file that is no YAML, or whose first lines are odd
         raise ConfigError(f"configuration: {' '.join(str(damage).split())}") from damage
     except RecursionError as loop:
         raise ConfigError("configuration: an interpolation refers to itself") from loop
 
 
-def _explain(message: str, overrides: Sequence[str]) -> str:
+def _explain(message: str, overrides: Sequence[str], name: str) -> str:
     """Name the key and what was expected, as far as the message tells."""
     if group := re.search(r"Could not find '([\w/]+)/([^'/]+)'\s+Available options in '[^']*':([\s\S]*)", message):
         options = re.findall(r"^\t(\S+)$", group.group(3), re.M)
         return f"{group.group(1)}: unknown choice {group.group(2)!r}{nearest(group.group(2), options)}"
     if key := re.search(r"Could not (?:override|delete from config\.?) '?([\w.@/]+)'?", message):
-        return f"{key.group(1)}: unknown key{nearest(key.group(1), keys(composed('run', [])))}"
+        return f"{key.group(1)}: unknown key{nearest(key.group(1), keys(composed(name, [])))}"
     if key := re.search(r"Could not append to config\. An item is already at '([^']+)'", message):
         return f"{key.group(1)}: is there already; write it without the +"
     told = re.sub(r"See https?://\S+ for details", "", message)

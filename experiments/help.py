@@ -2,6 +2,7 @@
 
 import textwrap
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from omegaconf import DictConfig
 from pydantic import BaseModel
@@ -37,9 +38,8 @@ choices (group=choice)
 
 def run_help() -> str:
     """Return the help of ``run``: groups with their choices, then every key with default, range and meaning."""
-    groups = [entry for entry in files("configs").iterdir() if entry.is_dir() and not entry.name.startswith("__")]
     lines = [HEAD.rstrip("\n")]
-    for group in sorted(groups, key=lambda entry: entry.name):
+    for group in sorted(groups(), key=lambda entry: entry.name):
         choices = sorted(
             file.name.removesuffix(".yaml") for file in group.iterdir() if file.name.endswith(".yaml")
         )
@@ -49,6 +49,12 @@ def run_help() -> str:
     lines += ["", "keys (key = default: meaning; range)"]
     lines += _keys(Experiment, composed("run", []), "")
     return "\n".join(lines)
+
+
+def groups() -> list[Traversable]:
+    """Return the folders of choices that a configuration is composed of."""
+    sections = Experiment.model_fields
+    return [entry for entry in files("configs").iterdir() if entry.is_dir() and entry.name in sections]
 
 
 def _keys(model: type[BaseModel], config: DictConfig, prefix: str) -> list[str]:

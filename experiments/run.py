@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hydra
 import pandas as pd
+from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig, OmegaConf
 
 from experiments.compose import composed, parse, plain, points
@@ -16,7 +17,7 @@ from experiments.terminal import print_summary
 from experiments.unread import check_all_read
 from sim.analysis.large_ensembles import headlines_of, signatories_of
 from sim.analysis.summary import summary_table
-from sim.config.build import build
+from sim.config.build import Plan, build
 from sim.config.parallel import simulate_parts
 from sim.config.payoffs import default_cache
 from sim.config.schema import Experiment
@@ -62,16 +63,19 @@ def read(config: DictConfig, overrides: Sequence[str] | None = None) -> Experime
     return checked(plain(config), partner_codes(), cut_short=asked)
 
 
-def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str], *, say: bool = True) -> Path:
-    """Simulate, record and draw one configuration, print its summary if asked to; return the results folder."""
+def execute(
+    config: DictConfig, experiment: Experiment, argv: Sequence[str], *, say: bool = True, number: int = 1
+) -> Path:
+    """Simulate, record and draw one configuration, print its summary if asked to; return the results folder.
+
+    Of several that are begun together each has a number, which keeps their folders apart.
+    """
     started = datetime.datetime.now(datetime.UTC)
-    target = _target(experiment)
+    target = _target(experiment, number)
     check_target(target)
     plan = build(experiment, cache=default_cache())
     with new_folder(target) as folder:
-        with progress_bar("runs", experiment.run.runs) as advance, TableWriter(folder) as writer:
-            for part in simulate_parts(plan, processes=experiment.run.processes, progress=advance):
-                writer.write(part)
+        _simulate(plan, folder)
         failures = read_table(folder, "failures")
         (folder / "config.yaml").write_text(OmegaConf.to_yaml(config, resolve=True), encoding="utf-8")
         _write_summary(folder, experiment)
@@ -96,15 +100,24 @@ def execute(config: DictConfig, experiment: Experiment, argv: Sequence[str], *, 
     return target
 
 
-def _target(experiment: Experiment) -> Path:
+def _simulate(plan: Plan, folder: Path) -> None:
+    """Play all runs and write their tables as they come."""
+    run = plan.experiment.run
+    with progress_bar("runs", run.runs) as advance, TableWriter(folder) as writer:
+        for part in simulate_parts(plan, processes=run.processes, progress=advance):
+            writer.write(part)
+
+
+def _target(experiment: Experiment, number: int) -> Path:
     """Return the results folder: as asked for, or a fresh dated one."""
     if experiment.output.folder is not None:
         return Path(experiment.output.folder)
     stamp = datetime.datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
     wanted = Path("results") / "runs" / f"{stamp}-{experiment.scenario.name}"
-    target, copy = wanted, 2
+    target = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
     while target.exists():  # two runs begun in one second
-        target, copy = wanted.with_name(f"{wanted.name}-{copy}"), copy + 1
+        number += 1
+        target = wanted.with_name(f"{wanted.name}-{number}")
     return target
 
 
@@ -143,7 +156,8 @@ def _through_hydra(argv: Sequence[str]) -> int:
 
     def job(config: DictConfig) -> None:
         try:
-            execute(config, read(config), list(argv))
+            number = 1 + int(OmegaConf.select(HydraConfig.get(), "job.num") or 0)  # type: ignore[arg-type]
+            execute(config, read(config), list(argv), number=number)
         except TalksError as problem:
             failures.append(str(problem))
             print(f"error: {problem}", file=sys.stderr)

@@ -21,12 +21,13 @@ def check_all_read(overrides: Sequence[str], experiment: Experiment) -> None:
     """
     for word in overrides:
         key = word.lstrip("+~").split("=", 1)[0]
-        reason = _unread(key, experiment)
+        reason = unread(key, experiment)
         if reason and not word.startswith("~"):
             raise ConfigError(f"{key}: nothing reads it, since {reason}")
 
 
-def _unread(key: str, experiment: Experiment) -> str | None:
+def unread(key: str, experiment: Experiment) -> str | None:
+    """Say why nothing reads a key in a configuration; None where something does."""
     parts = key.split(".")
     if unplayed := _unplayed(parts, experiment):
         return unplayed

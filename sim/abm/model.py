@@ -148,7 +148,13 @@ class TariffTalks(mesa.Model):
         )
         if self.keep_sessions:
             self.sessions += sessions_held(
-                self.state, clock=self.clock, session=session, position=place, demands=demands, signed=signed
+                self.state,
+                clock=self.clock,
+                session=session,
+                position=place,
+                demands=demands,
+                signed=signed,
+                willing=willing,
             )
         self.log.deals(signed, met, self.state)
         self.log.changes(met, self.state)

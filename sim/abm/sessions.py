@@ -27,6 +27,8 @@ class Session(NamedTuple):
     days_left: float
     zone: bool
     signed: bool
+    fits: bool  # a deal could have met both demands
+    willing: bool  # both sides would have signed it; False where nobody may walk away, and nobody is asked
 
 
 def sessions_held(
@@ -37,6 +39,7 @@ def sessions_held(
     position: Position,
     demands: Demands,
     signed: BoolArray,
+    willing: BoolArray,
 ) -> list[Session]:
     """Return the sessions of one round of one run, in the order of partners."""
     zone = position.zone
@@ -57,6 +60,8 @@ def sessions_held(
             days_left=left,
             zone=bool(zone.exists[column]),
             signed=bool(signed[column]),
+            fits=bool(demands.meeting.compatible[column]),
+            willing=bool(willing[column]),
         )
         for column in np.flatnonzero(session).tolist()
     ]

@@ -41,7 +41,9 @@ def _pairing(others: pd.DataFrame, baseline: str) -> list[str]:
     for reason, rows in others.groupby("reason", sort=False):
         names = _some(list(rows["side"]))
         if reason:
-            found.append(f"{names}: not paired with {baseline}, since {reason}; runs are compared as two samples.")
+            found.append(
+                f"{names}: not paired with {baseline}, since {reason!s}; runs are compared as two samples."
+            )
             continue
         low, high = int(rows["pairs"].min()), int(rows["pairs"].max())
         pairs = f"{low} pair{'' if low == 1 else 's'}" if low == high else f"{low} to {high} pairs"

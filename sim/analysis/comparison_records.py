@@ -202,7 +202,8 @@ def _points(path: Path) -> pd.DataFrame | None:
         raise RecordError(f"{place}: expected a column point with each point once")
     for field in stored.schema:
         if (field.metadata or {}).get(b"coding") == b"json":
-            table[field.name] = [_plain(json.loads(value)) for value in table[field.name]]
+            values = [_plain(json.loads(value)) for value in table[field.name]]
+            table[field.name] = pd.Series(values, index=table.index, dtype=object).infer_objects()
     return table.set_index("point").sort_index()
 
 

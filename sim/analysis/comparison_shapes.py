@@ -1,7 +1,7 @@
 """The numbers that the pictures of a comparison draw, as tables of their own."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -46,7 +46,7 @@ def histograms(comparison: Comparison) -> pd.DataFrame:
         if not values:
             continue
         edges = _edges(
-            np.concatenate(list(values.values())), counts=levels.loc[(measure, known[0]), "unit"] == "count"
+            np.concatenate(list(values.values())), counts=str(levels.loc[(measure, known[0]), "unit"]) == "count"
         )
         for name, numbers in values.items():
             tables.append(_bars(numbers, edges).assign(measure=measure, date=END, side=name))
@@ -178,5 +178,6 @@ def along_first(levels: pd.DataFrame, keys: list[str]) -> tuple[str, str]:
     levels : from `lead_levels`
     keys : two
     """
-    first, second = sorted(keys, key=lambda name: (not is_numeric(levels[name]), -levels[name].nunique()))
+    columns: dict[str, pd.Series[Any]] = {name: levels[name] for name in keys}
+    first, second = sorted(keys, key=lambda name: (not is_numeric(columns[name]), -columns[name].nunique()))
     return first, second

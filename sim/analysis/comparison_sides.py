@@ -179,12 +179,13 @@ def _aliases(folder: Folder) -> tuple[str, ...]:
 def _points(folder: Folder, prefix: str) -> list[Side]:
     assert folder.points is not None
     varied = varying(folder.points)
-    called = [settings_text(row) for row in varied.to_dict("records")]
+    rows = [{str(key): value for key, value in row.items()} for row in varied.to_dict("records")]
+    called = [settings_text(row) for row in rows]
     if not 0 < varied.shape[1] <= KEYS_IN_A_NAME or len(set(called)) < len(called):
         called = [f"point {point}" for point in varied.index]
     return [
         Side(f"{prefix}{name}", folder, int(point), settings, (str(point), f"point {point}", name))
-        for name, point, settings in zip(called, varied.index, varied.to_dict("records"), strict=True)
+        for name, point, settings in zip(called, varied.index, rows, strict=True)
     ]
 
 

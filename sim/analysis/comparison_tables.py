@@ -122,7 +122,7 @@ def _mean(numbers: FloatArray) -> FloatArray:
 
 def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
     full = np.full(np.shape(above), np.nan)
-    return np.divide(above, below, out=full, where=np.asarray(below) > 0)
+    return np.asarray(np.divide(above, below, out=full, where=np.asarray(below) > 0))
 
 
 def _p_values(samples: Sequence[FloatArray]) -> FloatArray:

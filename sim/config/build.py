@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from sim.arrays import BoolArray
 from sim.config.applied import applied, switches
@@ -41,7 +42,12 @@ def build(experiment: Experiment, *, tables: dict[str, pd.DataFrame] | None = No
     ------
     DataError, TradeModelError, ConfigError
     """
-    tables = tables or load_all()
+    # The last bits of an inverse depend on the number of threads, and records must not depend on that of cores.
+    with threadpool_limits(1, user_api="blas"):
+        return _build(experiment, tables or load_all(), cache)
+
+
+def _build(experiment: Experiment, tables: dict[str, pd.DataFrame], cache: Path | None) -> Plan:
     asked, experiment = experiment, applied(experiment)
     codes = tuple(str(code) for code in tables["partners"]["iso3"])
     model = build_trade_model(experiment)

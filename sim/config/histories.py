@@ -46,7 +46,11 @@ class Outcome(NamedTuple):
 def record(plan: Plan, runs: Sequence[int]) -> dict[str, pa.Table]:
     """Play some runs and return their part of every table; a run that fails has a row in ``failures`` only."""
     engine = play_arrays if plan.experiment.run.engine == "array" else play_agents
-    played = engine(plan, runs)
+    return tables_of(plan, engine(plan, runs))
+
+
+def tables_of(plan: Plan, played: Played) -> dict[str, pa.Table]:
+    """Return the part of every table that runs leave which have been played."""
     columns: dict[str, Mapping[str, Any]] = {"failures": _failures(played)}
     if len(played.runs):
         outcome = solve_outcomes(plan, played)

@@ -2,11 +2,13 @@
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -128,13 +130,11 @@ def _parts(plan: Plan, chunks: list[range], workers: int) -> Iterator[dict[str, 
         yield from (record(plan, chunk) for chunk in chunks)
         return
     with _pool(plan, min(workers, len(chunks))) as pool:
-        waiting: deque[Future[dict[str, pa.Table]]] = deque()
-        for chunk in chunks:
-            waiting.append(pool.submit(_record, chunk))
-            if len(waiting) > AHEAD * workers:
-                yield waiting.popleft().result()
+        coming = iter(chunks)
+        waiting = deque(pool.submit(_record, chunk) for chunk in islice(coming, (AHEAD + 1) * workers))
         while waiting:
             yield waiting.popleft().result()
+            waiting.extend(pool.submit(_record, chunk) for chunk in islice(coming, 1))
 
 
 @contextmanager
@@ -155,7 +155,20 @@ def _pool(plan: Plan | None, workers: int) -> Iterator[ProcessPoolExecutor]:
 
 def _take(plan: Plan | None) -> None:
     global _plan  # noqa: PLW0603 - a worker process holds the one plan it was started for
+    end_with_parent()
     _plan = plan
+
+
+def end_with_parent() -> None:
+    """Let this worker end as soon as the process that started it has, even if that was killed."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _record(chunk: range) -> dict[str, pa.Table]:

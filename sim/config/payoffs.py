@@ -1,5 +1,6 @@
 """From the trade model's impact assessments to the payoffs and frontiers of every dyad."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,8 @@ from platformdirs import user_cache_path
 
 from sim.arrays import FloatArray
 from sim.config.dyads import build_terms
-from sim.config.schema import Experiment
+from sim.config.memo import Memo
+from sim.config.schema import Experiment, Trade
 from sim.rounds.standing import whole_rate
 from sim.rules.frontier import Frontier, build_frontier
 from sim.rules.payoff import PayoffTable, payoff
@@ -27,6 +29,10 @@ LEVERAGE_STEPS = 181
 """Steps between threat and lowest rate at which a deal is looked for; finer than a point for every threat."""
 
 
+MODELS_KEPT = 4
+"""Economies and frontiers that the points of a sweep share; each some 20 MB."""
+
+
 class TradeModel(NamedTuple):
     """The economy that a configuration asks for, and how its accounts close."""
 
@@ -37,7 +43,11 @@ class TradeModel(NamedTuple):
 
 def build_trade_model(experiment: Experiment) -> TradeModel:
     """Calibrate the economy with the tariffs of before the talks in its baseline."""
-    trade = experiment.trade
+    return _trade_model(experiment.trade)
+
+
+@lru_cache(maxsize=MODELS_KEPT)
+def _trade_model(trade: Trade) -> TradeModel:
     economy = with_trade_elasticity(calibrated_economy(), trade.elasticity)
     if trade.variant == "eaton_kortum":
         economy = eaton_kortum(economy)
@@ -107,11 +117,17 @@ def build_dyad_frontiers(
             steps.append(payoff(table=table, rate=whole, retaliation=np.zeros_like(whole), blend=blend))
         return np.stack(steps, axis=-1)
 
-    home = np.stack([along(payoffs.home, 0.0), along(payoffs.home, 1.0)])
-    partner = np.stack([along(payoffs.partner, 0.0), along(payoffs.partner, 1.0)])
-    return build_frontier(
-        home_by_leverage=home, partner_by_leverage=partner, values=build_terms(experiment, tables, dyads.kind)
-    )
+    values = build_terms(experiment, tables, dyads.kind)
+
+    def made() -> Frontier:
+        home = np.stack([along(payoffs.home, 0.0), along(payoffs.home, 1.0)])
+        partner = np.stack([along(payoffs.partner, 0.0), along(payoffs.partner, 1.0)])
+        return build_frontier(home_by_leverage=home, partner_by_leverage=partner, values=values)
+
+    return _FRONTIERS.get((dyads, payoffs.home, payoffs.partner, values), made)
+
+
+_FRONTIERS: Memo[Frontier] = Memo(MODELS_KEPT)
 
 
 def default_cache() -> Path:

@@ -33,21 +33,21 @@ class Played(NamedTuple):
     failures: dict[int, StrategyError]  # runs that a strategy brought down; they are in nothing else
 
 
-def play(plan: Plan, run: int) -> TariffTalks:
-    """Play one run with the Mesa engine; sessions are kept of run 0, which is always shown in full."""
-    model = model_of(plan, run)
+def play(plan: Plan, run: int, *, keep_sessions: bool = False) -> TariffTalks:
+    """Play one run with the Mesa engine; sessions are kept of run 0, always shown in full, or if asked."""
+    model = model_of(plan, run, keep_sessions=keep_sessions)
     model.run()
     return model
 
 
-def model_of(plan: Plan, run: int) -> TariffTalks:
+def model_of(plan: Plan, run: int, *, keep_sessions: bool = False) -> TariffTalks:
     """Return the Mesa model of a run before its first round."""
     return TariffTalks(
         plan.setting,
         strategies=_cast_of_run(plan, run),
         home_strategy=plan.roster.home,
         draws=_draws(plan, np.asarray(run)),
-        keep_sessions=run == 0,
+        keep_sessions=keep_sessions or run == 0,
     )
 
 
@@ -57,13 +57,13 @@ def arrays_of(plan: Plan, runs: Sequence[int]) -> ArrayTalks:
     return ArrayTalks(plan.setting, cast=_cast(plan, runs), draws=draws)
 
 
-def play_agents(plan: Plan, runs: Sequence[int]) -> Played:
-    """Play some runs one by one with the Mesa engine."""
+def play_agents(plan: Plan, runs: Sequence[int], *, keep_sessions: bool = False) -> Played:
+    """Play some runs one by one with the Mesa engine; sessions are kept of run 0, or if asked of all."""
     models: dict[int, TariffTalks] = {}
     failures: dict[int, StrategyError] = {}
     for run in runs:
         try:
-            models[run] = play(plan, run)
+            models[run] = play(plan, run, keep_sessions=keep_sessions)
         except StrategyError as problem:  # costs its own run and no other
             failures[run] = problem
     played = _stacked(plan, models, failures)

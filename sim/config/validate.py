@@ -13,7 +13,7 @@ from sim.config.names import nearest
 from sim.config.schema import Experiment
 from sim.errors import ConfigError
 
-__all__ = ["MIX", "bounds", "checked", "nearest"]
+__all__ = ["MIX", "bounds", "checked", "nearest", "refusal_line"]
 
 
 def checked(raw: Mapping[str, Any], codes: Sequence[str], *, cut_short: bool = True) -> Experiment:
@@ -33,7 +33,7 @@ def checked(raw: Mapping[str, Any], codes: Sequence[str], *, cut_short: bool = T
     try:
         experiment = Experiment.model_validate(raw)
     except ValidationError as refusal:
-        raise ConfigError(_line(refusal)) from None
+        raise ConfigError(refusal_line(refusal, Experiment)) from None
     check_dated(experiment, codes)
     if not cut_short:
         check_within_horizon(experiment)
@@ -55,15 +55,21 @@ _KINDS = {
 }
 
 
-def _line(refusal: ValidationError) -> str:
-    """Turn the first refusal into one line, and say how many more there are."""
+def refusal_line(refusal: ValidationError, root: type[BaseModel]) -> str:
+    """Turn the first refusal into one line, and say how many more there are.
+
+    Parameters
+    ----------
+    refusal : what pydantic raised
+    root : the schema that refused
+    """
     errors = refusal.errors(include_url=False)
     first = next((error for error in errors if error["type"] == "extra_forbidden"), errors[0])
     path = [str(part) for part in first["loc"]]
     key, got = ".".join(path), f"got {first['input']!r}; "
     kind, context = first["type"], first.get("ctx", {})
     if kind == "extra_forbidden":
-        text = f"unknown key{nearest(path[-1], _fields_at(path[:-1]))}"
+        text = f"unknown key{nearest(path[-1], _fields_at(root, path[:-1]))}"
     elif kind == "missing":
         text = "missing; expected a value"
     elif kind == "literal_error":
@@ -72,20 +78,19 @@ def _line(refusal: ValidationError) -> str:
     elif kind == "value_error":
         text = f"{got}{context['error']}"
     else:
-        text = f"{got}expected {_expectation(kind, first['msg'], path)}"
+        text = f"{got}expected {_expectation(kind, first['msg'], _bounds_at(root, path))}"
     more = len(errors) - 1
     return f"{key}: {text}".replace("\n", " ") + (f" (and {more} more)" if more else "")
 
 
-def _expectation(kind: str, message: str, path: Sequence[str]) -> str:
+def _expectation(kind: str, message: str, allowed: str) -> str:
     """Say what kind of value was expected, with its range where the schema has one."""
-    bounds = _bounds_at(path)
     word = next((text for name, text in _KINDS.items() if kind.startswith(name)), None)
-    if word is None and bounds:
+    if word is None and allowed:
         word = "a number"
     if word is None:
         return message.removeprefix("Input should be ").removeprefix("String should ")
-    return f"{word} {bounds}".rstrip()
+    return f"{word} {allowed}".rstrip()
 
 
 def bounds(metadata: Sequence[object]) -> str:
@@ -96,16 +101,16 @@ def bounds(metadata: Sequence[object]) -> str:
     return " and ".join(f"{signs[name]} {getattr(item, name):g}" for item, name in pairs)
 
 
-def _bounds_at(path: Sequence[str]) -> str:
-    field = _model_at(path[:-1]).model_fields.get(path[-1]) if _fields_at(path[:-1]) else None
+def _bounds_at(root: type[BaseModel], path: Sequence[str]) -> str:
+    field = _model_at(root, path[:-1]).model_fields.get(path[-1]) if _fields_at(root, path[:-1]) else None
     if field is None:
         return ""
     union = [entry for part in get_args(field.annotation) for entry in getattr(part, "__metadata__", ())]
     return bounds([*field.metadata, *union])
 
 
-def _model_at(path: Sequence[str]) -> type[BaseModel]:
-    kind: Any = Experiment
+def _model_at(root: type[BaseModel], path: Sequence[str]) -> type[BaseModel]:
+    kind: Any = root
     for part in path:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             kind = kind.model_fields[part].annotation
@@ -116,10 +121,10 @@ def _model_at(path: Sequence[str]) -> type[BaseModel]:
     return kind
 
 
-def _fields_at(path: Sequence[str]) -> list[str]:
+def _fields_at(root: type[BaseModel], path: Sequence[str]) -> list[str]:
     """Return the keys that the schema knows at a place; none where it is no section."""
     try:
-        return list(_model_at(path).model_fields)
+        return list(_model_at(root, path).model_fields)
     except (KeyError, IndexError, AssertionError):
         return []
 

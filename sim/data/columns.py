@@ -50,6 +50,7 @@ KINDS = (
     Kind("effective_rates_by_partner.csv", ("date", "iso3"), sorted_by="date"),
     Kind("validation_targets.csv", ("scenario_id", "variant", "group", "variable")),
     Kind("validation_targets_74.csv", ("transfers", "scenario_id", "group", "variable")),
+    Kind("country_shapes.csv", ("country", "part", "shape")),
 )
 
 

@@ -25,6 +25,7 @@ TABLES = (
     "effective_rates_by_partner",
     "validation_targets",
     "validation_targets_74",
+    "country_shapes",
 )
 """The tables of the package."""
 

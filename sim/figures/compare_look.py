@@ -96,7 +96,7 @@ def runs_text(comparison: Comparison, names: Sequence[str]) -> str:
     if len(counts) == 1:
         told = f"{counts[0]} run{'s' if counts[0] > 1 else ''} of each side"
     else:
-        told = ", ".join(f"{called(row.side)} {row.runs} runs" for row in rows.itertuples())
+        told = ", ".join(f"{called(str(row.side))} {row.runs} runs" for row in rows.itertuples())
     others = rows[rows["side"] != comparison.baseline]
     pairing = set(others["pairing"])
     how = {"paired": "compared run by run on the same luck", "unpaired": "compared as samples, not run by run"}

@@ -77,7 +77,7 @@ def answer(rows: pd.DataFrame) -> str:
     """
     if rows.empty:
         return "No partner has a place."
-    row = rows.loc[rows["difference"].abs().idxmax()]
+    row = rows.iloc[int(rows["difference"].abs().to_numpy().argmax())]
     if row["difference"] == 0.0:
         return "No place changes."
     word = "earlier" if row["difference"] < 0.0 else "later"

@@ -96,7 +96,7 @@ def answer(comparison: Comparison) -> str:
         told = f"in {int(apart.sum())} of {len(apart)} rounds, not in the last"
         return f"The interval of the difference in the average tariff excludes zero {told}."
     since = len(apart) - int(np.argmin(apart[::-1])) if not apart.all() else 0
-    widest = rows.loc[rows["difference"].abs().idxmax()]
+    widest = rows.iloc[int(rows["difference"].abs().to_numpy().argmax())]
     return (
         f"The average tariff departs for good in the round of {_day(rows['date'].iloc[since])};"
         f" the widest gap is {signed(widest['difference'], unit_of('percent'))} points on {_day(widest['date'])}."

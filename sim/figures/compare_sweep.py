@@ -75,9 +75,9 @@ def title(levels: pd.DataFrame, name: str) -> str:
     """
     rows = levels[levels["measure"] == LEAD[0]]
     if not is_numeric(rows[name]):
-        ends = rows.loc[[rows["mean"].idxmin(), rows["mean"].idxmax()]]
-        told = [f"{row['mean']:.3g} with {value_text(row[name])}" for _, row in ends.iterrows()]
-        return f"Deals signed by {name}: from {told[0]} to {told[1]}"
+        extremes = rows.loc[[rows["mean"].idxmin(), rows["mean"].idxmax()]]
+        lowest, highest = [f"{row['mean']:.3g} with {value_text(row[name])}" for _, row in extremes.iterrows()]
+        return f"Deals signed by {name}: from {lowest} to {highest}"
     rows = rows.sort_values(name)
     first, last = rows.iloc[0], rows.iloc[-1]
     span = f"{name} goes from {value_text(first[name])} to {value_text(last[name])}"

@@ -73,7 +73,8 @@ def title(levels: pd.DataFrame, keys: list[str]) -> str:
     keys : two swept keys
     """
     rows = levels[levels["measure"] == LEAD[0]]
-    low, high = rows.loc[rows["mean"].idxmin()], rows.loc[rows["mean"].idxmax()]
+    means = rows["mean"].to_numpy()
+    low, high = rows.iloc[int(means.argmin())], rows.iloc[int(means.argmax())]
     told = [settings_text(row[keys].to_dict()) for row in (low, high)]
     return f"Deals signed: from {low['mean']:.3g} with {told[0]} to {high['mean']:.3g} with {told[1]}"
 
@@ -133,6 +134,6 @@ def _scale(page: Page) -> None:
     )
     bar = page.figure.colorbar(ScalarMappable(Normalize(0.0, 1.0), COLOURS), cax=axes, orientation="horizontal")
     bar.set_ticks([])
-    bar.outline.set_visible(False)  # type: ignore[operator]  # matplotlib types it as a method
+    bar.outline.set_visible(False)
     for x, text, align, shift in ((0.0, "lowest mean", "right", -6.0), (1.0, "highest mean", "left", 6.0)):
         axes.annotate(text, (x, 0.5), (shift, 0.0), "axes fraction", "offset points", ha=align, va="center")

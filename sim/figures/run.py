@@ -12,7 +12,12 @@ from sim.figures import (
     average_tariff,
     deal_probability,
     deals_over_time,
+    map,
     one_dyad,
+    precedent_network,
+    queue,
+    timeline,
+    war_ladder,
     welfare,
 )
 from sim.figures.look import STYLE
@@ -25,6 +30,11 @@ FIGURES: dict[str, Callable[[Source], Page]] = {
     "average_tariff": average_tariff.draw,
     "agreed_against_announced": agreed_against_announced.draw,
     "welfare": welfare.draw,
+    "map": map.draw,
+    "timeline": timeline.draw,
+    "war_ladder": war_ladder.draw,
+    "queue": queue.draw,
+    "precedent_network": precedent_network.draw,
 }
 """Name of the files -> picture of an ensemble, in the order of a report."""
 

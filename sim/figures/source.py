@@ -7,12 +7,23 @@ from typing import NamedTuple
 import pandas as pd
 import yaml  # type: ignore[import-untyped]
 
+from sim.analysis.words import MONTHS, counted, day, number
 from sim.data.load import load_table
 from sim.errors import RecordError
 from sim.records.store import read_manifest, read_table
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
+__all__ = [
+    "MONTHS",
+    "MOST_RUNS",
+    "Source",
+    "caption",
+    "counted",
+    "day",
+    "home_code",
+    "names",
+    "number",
+    "read_source",
+]
 
 MOST_RUNS = 2_000
 """Runs that a picture is drawn from; more change no line that can be seen, and take memory."""
@@ -93,11 +104,6 @@ def home_code() -> str:
     return str(table.loc[table["role"] == "usa", "iso3"].iloc[0])
 
 
-def day(date: datetime.date) -> str:
-    """Write a date: ``7 Aug 2025``, in English wherever the program runs."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-
-
 def _told(folder: Path, section: str, key: str) -> object:
     """Return a value of the configuration, None where it has none."""
     path = folder / "config.yaml"
@@ -109,14 +115,3 @@ def _told(folder: Path, section: str, key: str) -> object:
         raise RecordError(f"{path}: cannot be read as YAML: {str(problem).splitlines()[0]}") from problem
     inner = content.get(section) if isinstance(content, dict) else None
     return inner.get(key) if isinstance(inner, dict) else None
-
-
-def number(value: float) -> str:
-    """Write a number with at most one decimal: ``9.5``, ``10``."""
-    return f"{round(value, 1):g}"
-
-
-def counted(count: float | str, noun: str) -> str:
-    """Write a number of things: ``1 deal``, ``9.5 deals``."""
-    text = count if isinstance(count, str) else number(count)
-    return f"{text} {noun}{'' if text == '1' else 's'}"

@@ -116,7 +116,12 @@ def write_json(folder: Path, name: str, content: Mapping[str, Any]) -> None:
 
 
 def read_table(
-    folder: Path, name: str, *, columns: Sequence[str] | None = None, runs: range | None = None
+    folder: Path,
+    name: str,
+    *,
+    columns: Sequence[str] | None = None,
+    runs: range | None = None,
+    points: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """Read one table of a results folder: a Parquet file, or a folder of Parquet parts with that name.
 
@@ -125,6 +130,7 @@ def read_table(
     folder, name : which
     columns : the ones wanted; all when left out
     runs : runs wanted, one after the other; all when left out
+    points : of a sweep, the ones wanted; all when left out
 
     Raises
     ------
@@ -135,9 +141,14 @@ def read_table(
     if path is None:
         raise RecordError(f"{folder}: has no table {name}.parquet; expected a results folder of tariff-talks")
     wanted = None if runs is None else (pc.field("run") >= runs.start) & (pc.field("run") < runs.stop)
+    if points is not None:
+        among = pc.field("point").isin(list(points))
+        wanted = among if wanted is None else wanted & among
     try:
         data = ds.dataset(path, format="parquet")
         _check_schema(path, name, data.schema)
+        if points is not None and "point" not in data.schema.names:
+            raise RecordError(f"{path}: has no column point; expected the folder of a sweep")
         table = data.to_table(columns=None if columns is None else list(columns), filter=wanted)
     except (pa.ArrowException, OSError) as problem:
         raise RecordError(f"{path}: cannot be read as Parquet: {str(problem).splitlines()[0]}") from problem

@@ -13,7 +13,7 @@ from sim.data.load import partner_codes
 from sim.errors import ConfigError
 from sim.strategies import STRATEGIES
 
-GROUPS = [entry for entry in files("configs").iterdir() if entry.is_dir() and not entry.name.startswith("__")]
+GROUPS = [entry for entry in files("configs").iterdir() if entry.name in Experiment.model_fields]
 CHOICES = [f"{group.name}={choice.name.removesuffix('.yaml')}" for group in GROUPS for choice in group.iterdir()]
 
 

@@ -42,6 +42,7 @@ def test_all_tables_have_the_documented_numbers_of_rows() -> None:
         "effective_rates_by_partner": 11 * 47,
         "validation_targets": 84 + 14,
         "validation_targets_74": 76,
+        "country_shapes": 284,
     }
     assert tuple(rows) == TABLES
 

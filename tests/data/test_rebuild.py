@@ -23,13 +23,14 @@ from sim.data.load import TABLES, data_hashes, load_table
 from sim.errors import DataError
 
 TRANSCRIBED = {"validation_targets.csv"}  # by hand, from the paper
+DRAWN = {"country_shapes.csv"}  # by experiments/rebuild_map.py
 PACKAGE = Path(str(files("sim.data")))
 
 
 def test_committed_tables_are_what_the_script_makes(raw: Path, tmp_path: Path) -> None:
     rebuild(raw, into=tmp_path)
     made = data_hashes(tmp_path)
-    assert set(made) == {f"{name}.csv" for name in TABLES} - TRANSCRIBED
+    assert set(made) == {f"{name}.csv" for name in TABLES} - TRANSCRIBED - DRAWN
     committed = data_hashes()
     assert {file: made[file] == committed[file] for file in made} == dict.fromkeys(made, True)
 

@@ -43,7 +43,8 @@ def composed_from(*words: str) -> dict[str, dict[str, object]]:
 @functools.cache
 def played(name: str) -> dict[str, pd.DataFrame]:
     """Return the records of a few runs."""
-    tables = record(build(read(composed("run", [f"scenario={name}", "run.engine=mesa"])), cache=default_cache()), range(RUNS))
+    experiment = read(composed("run", [f"scenario={name}", "run.engine=mesa"]))
+    tables = record(build(experiment, cache=default_cache()), range(RUNS))
     return {table: content.to_pandas() for table, content in tables.items()}
 
 

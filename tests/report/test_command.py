@@ -1,0 +1,118 @@
+"""The command `report`: where the page goes, and folders and arguments that it refuses in one line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import main
+from sim.records.tables import SCHEMA_VERSION
+from tests.report import folders
+
+
+def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(["report", *argv]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("error: ")
+    assert told.count("\n") == 1
+    return told
+
+
+def test_the_page_goes_into_the_folder_and_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = folders.run(tmp_path / "run")
+    before = {path.name for path in folder.iterdir()}
+    assert main(["report", str(folder)]) == 0
+    assert {path.name for path in folder.iterdir()} - before == {"report.html"}
+    assert str(folder / "report.html") in capsys.readouterr().out
+
+
+def test_the_same_folder_gives_the_same_page(tmp_path: Path) -> None:
+    folder = folders.run(tmp_path / "run")
+    assert main(["report", str(folder)]) == 0
+    first = (folder / "report.html").read_bytes()
+    assert main(["report", str(folder), f"output={tmp_path / 'deep/again.html'}"]) == 0
+    assert main(["report", str(folder)]) == 0  # over the page that is there
+    assert (tmp_path / "deep/again.html").read_bytes() == (folder / "report.html").read_bytes() == first
+
+
+def test_a_file_that_is_no_page_is_not_touched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, other = folders.run(tmp_path / "run"), tmp_path / "thesis.html"
+    other.write_text("<html>mine</html>", encoding="utf-8")
+    assert "is no report" in refused([str(folder), f"output={other}"], capsys)
+    assert other.read_text(encoding="utf-8") == "<html>mine</html>"
+    assert "is a folder" in refused([str(folder), f"output={tmp_path}"], capsys)
+
+
+def test_help_names_the_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "--help"]) == 0
+    assert "output=PATH" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        ([], "got 0 folders"),
+        (["a", "b"], "got 2 folders"),
+        (["a", "outputs=b"], "nearest"),
+        (["a", "-x"], "unknown"),
+    ],
+)
+def test_other_arguments_are_refused(argv: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told in refused(argv, capsys)
+
+
+def test_what_is_no_results_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, empty, foreign = tmp_path / "file", tmp_path / "empty", tmp_path / "foreign"
+    file.write_text("x", encoding="utf-8")
+    empty.mkdir()
+    foreign.mkdir()
+    (foreign / "photo.png").write_bytes(b"x")
+    assert "no such folder" in refused([str(tmp_path / "none")], capsys)
+    assert "is a file" in refused([str(file)], capsys)
+    assert "is empty" in refused([str(empty)], capsys)
+    assert "no manifest.json" in refused([str(foreign)], capsys)
+
+
+def without(name: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).unlink()
+
+
+def written(name: str, text: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (without("summary.csv"), "has no summary.csv"),
+        (without("partners.parquet"), "has no table partners.parquet"),
+        (written("summary.csv", ""), "cannot be read as CSV"),
+        (written("summary.csv", "metric,unit\na,b\n"), "has no column date"),
+        (written("partners.parquet", "x"), "cannot be read as Parquet"),
+        (written("config.yaml", "a: [1"), "cannot be read as YAML"),
+        (written("config.yaml", "- 1"), "expected keys and values"),
+        (written("manifest.json", "{"), "cannot be read as JSON"),
+        (written("manifest.json", "{}"), f"schema version None; expected {SCHEMA_VERSION}"),
+        (written("manifest.json", '{"schema_version": 1}'), f"schema version 1; expected {SCHEMA_VERSION}"),
+        (written("manifest.json", json.dumps({"schema_version": SCHEMA_VERSION})), "names no command"),
+    ],
+)
+def test_a_damaged_folder_is_refused(
+    spoil: Callable[[Path], object], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = folders.run(tmp_path / "run")
+    spoil(folder)
+    assert told in refused([str(folder)], capsys)
+    assert not (folder / "report.html").exists()
+
+
+def test_a_sweep_that_is_not_finished_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = folders.sweep(tmp_path / "swept", finished=False)
+    assert f"sweep resume={folder}" in refused([str(folder)], capsys)
+
+
+def test_a_comparison_without_its_sides_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = folders.comparison(tmp_path / "compared")
+    (folder / "sides.csv").unlink()
+    assert "has no sides.csv" in refused([str(folder)], capsys)
