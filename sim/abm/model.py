@@ -66,6 +66,16 @@ class TariffTalks(mesa.Model):
             days=setting.round_days, interval=setting.capacity.session_interval_days
         )
 
+    def release(self) -> None:
+        """Let go of the agents when the last has been asked of them, so that memory can be used again.
+
+        Mesa below 3.4 counts agents in a table of models, which keeps every model alive that ever had one.
+        """
+        self.remove_all_agents()
+        counters = getattr(mesa.Agent, "_ids", {})
+        if self in counters:
+            del counters[self]
+
     def run(self) -> None:
         """Play all rounds."""
         for _ in range(self.setting.rounds):

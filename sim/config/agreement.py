@@ -43,6 +43,13 @@ def compare_engines(plan: Plan, runs: Sequence[int]) -> Compared:
     """
     plan = learned(plan)
     models = {run: model_of(plan, run) for run in runs}
+    found = _in_step(plan, runs, models)
+    for model in models.values():
+        model.release()
+    return found
+
+
+def _in_step(plan: Plan, runs: Sequence[int], models: dict[int, TariffTalks]) -> Compared:
     engine = arrays_of(plan, runs)
     down: dict[int, str] = {}
     numbers = 0

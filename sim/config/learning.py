@@ -67,7 +67,7 @@ def _shown(plan: Plan, run: int, shares: FloatArray) -> tuple[IntArray, FloatArr
         return np.zeros(0, dtype=np.int64), np.zeros(0)
     adaptive = np.array([isinstance(partner.strategy, Adaptive) for partner in model.partners])
     arms, rewards = drawn_arm(shares=shares, draw=model.draws.fate), _rewards(plan, model)
-    model.remove_all_agents()  # as after a recorded run
+    model.release()
     return arms[adaptive], rewards[adaptive]
 
 

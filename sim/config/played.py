@@ -36,7 +36,11 @@ class Played(NamedTuple):
 def play(plan: Plan, run: int, *, keep_sessions: bool = False) -> TariffTalks:
     """Play one run with the Mesa engine; sessions are kept of run 0, always shown in full, or if asked."""
     model = model_of(plan, run, keep_sessions=keep_sessions)
-    model.run()
+    try:
+        model.run()
+    except StrategyError:
+        model.release()
+        raise
     return model
 
 
@@ -68,7 +72,7 @@ def play_agents(plan: Plan, runs: Sequence[int], *, keep_sessions: bool = False)
             failures[run] = problem
     played = _stacked(plan, models, failures)
     for model in models.values():
-        model.remove_all_agents()  # Mesa below 3.4 keeps every model alive through its agents
+        model.release()
     return played
 
 
@@ -89,7 +93,7 @@ def play_arrays(plan: Plan, runs: Sequence[int]) -> Played:
         {runs[row]: problem for row, problem in sorted(engine.failed.items())},
     )
     if shown is not None:
-        shown.remove_all_agents()
+        shown.release()
     return played
 
 

@@ -1,5 +1,6 @@
 """Runs in which a strategy gives no answer cost themselves and nothing else."""
 
+import gc
 import math
 
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 
 from experiments.compose import composed, parse
 from experiments.run import read
+from sim.abm.model import TariffTalks
 from sim.config import parallel
+from sim.config.agreement import compare_engines
 from sim.config.build import Plan, build
 from sim.config.histories import record
 from sim.config.parallel import simulate
@@ -154,3 +157,17 @@ def test_an_error_that_is_no_strategys_ends_everything(own_module: str, monkeypa
     monkeypatch.setattr("sim.abm.model.account", fail)
     with pytest.raises(ZeroDivisionError):
         record(made, [run for run in range(RUNS) if run not in FAILED])
+
+
+def models_alive() -> int:
+    gc.collect()
+    return sum(isinstance(each, TariffTalks) for each in gc.get_objects())
+
+
+def test_no_model_outlives_its_run(own_module: str, engine: str) -> None:
+    """Each holds the plan it was made from, some 20 MB: a sweep of many points would fill the memory."""
+    before = models_alive()
+    made = plan(own_module, SHARE, engine=engine)
+    assert len(record(made, range(RUNS))["failures"]) > 0
+    compare_engines(made, range(2))
+    assert models_alive() == before
