@@ -50,7 +50,8 @@ def test_rows_are_in_order_of_point_run_and_partner(folder: Path) -> None:
 def test_a_point_is_the_run_of_its_configuration(folder: Path, tmp_path: Path, point: int) -> None:
     resolve, teams = ROWS[point]
     words = [f"home.resolve={resolve}", f"home.teams={teams}", "run.runs=5", "run.horizon=10", "run.processes=1"]
-    assert main(["run", *words, "output.figures=false", f"output.folder={tmp_path / 'run'}"]) == 0
+    words += ["output.figures=false", "output.outcomes=account_dates", f"output.folder={tmp_path / 'run'}"]
+    assert main(["run", *words]) == 0
     for name in TABLES:
         alone, among = read_table(tmp_path / "run", name), read_table(folder, name, points=[point])
         pd.testing.assert_frame_equal(among.drop(columns="point").reset_index(drop=True), alone)
@@ -97,17 +98,27 @@ def test_a_table_without_points_is_told_from_one_with(folder: Path, tmp_path: Pa
         read_table(tmp_path / "run", "series", points=[0])
 
 
+def test_equilibria_of_every_round_are_solved_if_asked(tmp_path: Path) -> None:
+    words = ["design=grid", "design.points.home.teams=[2]", "run.runs=1", "run.horizon=4"]
+    for folder, more in (("few", []), ("all", ["output.outcomes=every_round"])):
+        assert main(["sweep", *words, *more, f"output.folder={tmp_path / folder}"]) == 0
+    few, every = (read_table(tmp_path / folder, "series")["home_welfare_pct"] for folder in ("few", "all"))
+    assert few.notna().tolist() == [False, True, False, True]  # 9 April, and the last round
+    assert every.notna().all()
+    assert few[few.notna()].tolist() == every[few.notna()].tolist()
+
+
 def test_groups_and_mechanisms_are_swept_like_keys(tmp_path: Path) -> None:
     words = [
         "design=list",
         "design.points.scenario=[liberation_day,no_pause]",
-        "design.points.mechanism.war=[on,off]",
+        "design.points.mechanism.precedent=[none,on]",
     ]
-    words[2] = "design.points.mechanism.precedent=[none,on]"
     assert main(["sweep", *words, "run.runs=2", "run.horizon=10", f"output.folder={tmp_path / 'sweep'}"]) == 0
     points = pd.read_parquet(tmp_path / "sweep" / "points.parquet")
     assert points["scenario"].tolist() == ["liberation_day", "no_pause"]
     run = ["scenario=no_pause", "run.runs=2", "run.horizon=10", "output.figures=false", "run.processes=1"]
+    run.append("output.outcomes=account_dates")  # as a sweep does
     assert main(["run", *run, f"output.folder={tmp_path / 'run'}"]) == 0
     among = read_table(tmp_path / "sweep", "series", points=[1]).drop(columns="point")
     pd.testing.assert_frame_equal(among.reset_index(drop=True), read_table(tmp_path / "run", "series"))
