@@ -27,6 +27,8 @@ COMMANDS = {
     "verify_engines": Command("experiments.verify_engines", "both engines on one configuration; first difference"),
     "compare": Command("experiments.compare", "differences between folders, scenarios or points of a sweep"),
     "explain": Command("experiments.explain", "the story of one partner in one run: why it signed or did not"),
+    "backtest": Command("experiments.backtest", "an ensemble against the record, beside naive predictors"),
+    "calibrate": Command("experiments.calibrate", "search few parameters on the record; score partners left out"),
     "report": Command("experiments.report", "a results folder as one page that opens without a network"),
     "sensitivity": Command("experiments.sensitivity", "which parameters move an outcome; under which conditions"),
     "sweep": Command("experiments.sweep", "many configurations in shards, here or on a cluster; can be resumed"),
