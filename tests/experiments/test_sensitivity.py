@@ -191,7 +191,7 @@ GOOD = ("method=morris", "n=4", *RANGES)
         ((*GOOD, "discover=deals<10"), "morris has few levels"),
         (("method=pawn", "n=60", *RANGES, "discover=deals"), "expected an outcome, a sign and a number"),
         (("method=pawn", "n=60", *RANGES, "discover=deals<ten"), "expected a number after <"),
-        ((*GOOD, "metod=sobol"), "metod: unknown key; nearest valid name: method"),
+        ((*GOOD, "methods=sobol"), "methods: unknown key; nearest valid name: method"),
         ((*GOOD, "design=grid"), "the method makes the design"),
         ((*GOOD, "n=5"), "n: is given twice"),
         ((*GOOD, "home.resolve=0.4"), "home.resolve: is given, and design.points.home.resolve varies it"),
