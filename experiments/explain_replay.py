@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import yaml  # type: ignore[import-untyped]
 
 from sim import __version__
 from sim.config.build import Plan, build
@@ -20,7 +19,7 @@ from sim.config.validate import checked
 from sim.data.load import data_hashes, partner_codes
 from sim.errors import RecordError
 from sim.records.place import place_at
-from sim.records.store import read_manifest, read_table
+from sim.records.store import read_config, read_manifest, read_table
 from sim.sweeps.points import experiment_of, point_of, read_points
 
 CLOSE = 1e-6
@@ -106,15 +105,12 @@ def _check_run(folder: Path, told: Mapping[str, Any], run: int, point: int | Non
 def _experiment(folder: Path, told: Mapping[str, Any], point: int | None) -> Experiment:
     if point is not None:
         return _experiment_of_point(folder, told, point)
-    path = folder / "config.yaml"
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_config(folder)
     except FileNotFoundError:
         raise RecordError(f"{folder}: has no config.yaml; expected a results folder of run") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise RecordError(f"{path}: cannot be read as YAML: {str(problem).splitlines()[0]}") from problem
     if not isinstance(raw, dict):
-        raise RecordError(f"{path}: expected sections of keys")
+        raise RecordError(f"{folder / 'config.yaml'}: expected sections of keys")
     return checked(raw, partner_codes())
 
 

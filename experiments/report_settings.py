@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml  # type: ignore[import-untyped]  # comes with OmegaConf
 
 from experiments.compose import composed, plain
 from sim.errors import RecordError
+from sim.records.store import read_config
 from sim.report.tables import Field, Table, laid_out
 
 MOST_SIDES = 6
@@ -102,10 +102,7 @@ def _config(folder: Path) -> dict[str, Any] | None:
     path = folder / "config.yaml"
     if not path.is_file():
         return None
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise RecordError(f"{path}: cannot be read as YAML: {str(problem).splitlines()[0]}") from problem
+    content = read_config(folder)
     if not isinstance(content, dict):
         raise RecordError(f"{path}: expected keys and values")
     return content

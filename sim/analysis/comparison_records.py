@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
-import yaml  # type: ignore[import-untyped]
 
 from sim.errors import RecordError
-from sim.records.store import read_manifest
+from sim.records.store import read_config, read_manifest
 from sim.records.tables import SCHEMA_VERSION
 
 PARTNERS = (
@@ -177,15 +176,12 @@ def _check_schema(place: Path, schema: pa.Schema, columns: tuple[str, ...]) -> N
 
 
 def _config(path: Path) -> dict[str, Any]:
-    file = path / "config.yaml"
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_config(path)
     except FileNotFoundError:
         raise RecordError(f"{path}: has no config.yaml; expected a results folder of tariff-talks") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise RecordError(f"{file}: cannot be read as YAML: {str(problem).splitlines()[0]}") from problem
     if not isinstance(content, dict):
-        raise RecordError(f"{file}: expected sections of keys")
+        raise RecordError(f"{path / 'config.yaml'}: expected sections of keys")
     return content
 
 

@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import yaml  # type: ignore[import-untyped]
 
 from sim.analysis.words import MONTHS, counted, day, number
 from sim.data.load import load_table
-from sim.errors import RecordError
-from sim.records.store import read_manifest, read_table
+from sim.records.store import read_config, read_manifest, read_table
 
 __all__ = [
     "MONTHS",
@@ -106,12 +104,8 @@ def home_code() -> str:
 
 def _told(folder: Path, section: str, key: str) -> object:
     """Return a value of the configuration, None where it has none."""
-    path = folder / "config.yaml"
-    if not path.exists():
+    if not (folder / "config.yaml").exists():
         return None
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise RecordError(f"{path}: cannot be read as YAML: {str(problem).splitlines()[0]}") from problem
+    content = read_config(folder)
     inner = content.get(section) if isinstance(content, dict) else None
     return inner.get(key) if isinstance(inner, dict) else None

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+import yaml  # type: ignore[import-untyped]  # comes with OmegaConf
 
 from sim.errors import RecordError
 from sim.records.tables import SCHEMA_VERSION, TABLES, arrow_schema
@@ -163,6 +164,25 @@ def _check_schema(path: Path, name: str, schema: pa.Schema) -> None:
     for field in arrow_schema(name):
         if field.name not in schema.names:
             raise RecordError(f"{path}: has no column {field.name}; expected {len(TABLES[name])} columns")
+
+
+def read_config(folder: Path) -> object:
+    """Read the configuration of a results folder, whatever it holds.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is none.
+    RecordError
+        When it cannot be read as YAML.
+    """
+    path = folder / "config.yaml"
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        raise RecordError(f"{path}: cannot be read as YAML: {str(problem).splitlines()[0]}") from problem
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
