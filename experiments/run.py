@@ -16,7 +16,7 @@ from experiments.progress import progress_bar
 from experiments.terminal import print_summary
 from experiments.unread import check_all_read
 from sim.analysis.large_ensembles import headlines_of, signatories_of
-from sim.analysis.summary import summary_table
+from sim.analysis.summary import Headline, summary_table
 from sim.config.build import Plan, build
 from sim.config.parallel import simulate_parts
 from sim.config.payoffs import default_cache
@@ -78,7 +78,8 @@ def execute(
         _simulate(plan, folder)
         failures = read_table(folder, "failures")
         (folder / "config.yaml").write_text(OmegaConf.to_yaml(config, resolve=True), encoding="utf-8")
-        _write_summary(folder, experiment)
+        found = headlines_of(folder, experiment.run.runs, experiment.output.report_dates)
+        summary_table(found).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
         if experiment.output.figures:
             _draw(folder)
         write_json(
@@ -95,7 +96,7 @@ def execute(
             ),
         )
     if say:
-        _say(target, experiment)
+        _say(target, found, experiment.run.runs)
     _warn(failures, experiment.run.runs)
     return target
 
@@ -121,20 +122,13 @@ def _target(experiment: Experiment, number: int) -> Path:
     return target
 
 
-def _write_summary(folder: Path, experiment: Experiment) -> None:
-    found = headlines_of(folder, experiment.run.runs, experiment.output.report_dates)
-    summary_table(found).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
-
-
 def _draw(folder: Path) -> None:
     from sim.figures.run import draw_run_figures  # noqa: PLC0415 - matplotlib costs half a second to import
 
     draw_run_figures(folder)
 
 
-def _say(folder: Path, experiment: Experiment) -> None:
-    runs, dates = experiment.run.runs, experiment.output.report_dates
-    found = headlines_of(folder, runs, dates)
+def _say(folder: Path, found: Sequence[Headline], runs: int) -> None:
     cut = max((headline.date for headline in found if headline.date is not None), default=None)
     first = signatories_of(folder, runs, cut or datetime.date.max).head(10)
     print_summary(summary_table(found), first, cut, folder)
