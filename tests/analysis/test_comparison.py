@@ -12,6 +12,7 @@ import pytest
 
 from sim.analysis.comparison import Comparison, compare
 from sim.analysis.comparison_notes import notes
+from sim.analysis.comparison_outcomes import LEAD, PATHS
 from sim.analysis.comparison_records import hashes, open_folder
 from sim.analysis.comparison_shapes import deal_order, histograms, most_changed
 from sim.analysis.comparison_sides import sides_of
@@ -64,6 +65,13 @@ def test_deals_are_counted_by_the_day_and_at_the_end(found: Comparison) -> None:
     assert (early["baseline_mean"], early["side_mean"], early["difference"]) == (3.0, 1.0, -2.0)
     assert (late["baseline_mean"], late["side_mean"], late["difference"]) == (3.0, 2.0, -1.0)
     assert (late["low"], late["high"], late["share_lower"], late["side_n"]) == (-1.0, -1.0, 1.0, 5)
+
+
+def test_what_is_drawn_and_shown_first_is_an_outcome(found: Comparison) -> None:
+    """A name that is spelled otherwise in one place would drop out of tables and pictures without a word."""
+    outcomes = set(found.levels["measure"])
+    assert set(LEAD) <= outcomes
+    assert {name for name, _, _ in PATHS} <= outcomes
 
 
 def test_shared_luck_cancels(found: Comparison) -> None:
