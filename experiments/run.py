@@ -96,7 +96,7 @@ def execute(
             ),
         )
     if say:
-        _say(target, found, experiment.run.runs)
+        _say(target, found, experiment)
     _warn(failures, experiment.run.runs)
     return target
 
@@ -128,10 +128,12 @@ def _draw(folder: Path) -> None:
     draw_run_figures(folder)
 
 
-def _say(folder: Path, found: Sequence[Headline], runs: int) -> None:
-    cut = max((headline.date for headline in found if headline.date is not None), default=None)
-    first = signatories_of(folder, runs, cut or datetime.date.max).head(10)
-    print_summary(summary_table(found), first, cut, folder)
+def _say(folder: Path, found: Sequence[Headline], experiment: Experiment) -> None:
+    known = {headline.date for headline in found if headline.date is not None}
+    cut = max(known, default=None)
+    first = signatories_of(folder, experiment.run.runs, cut or datetime.date.max).head(10)
+    beyond = [date for date in experiment.output.report_dates if date not in known]
+    print_summary(summary_table(found), first, cut, folder, beyond)
 
 
 def _warn(failures: pd.DataFrame, runs: int) -> None:

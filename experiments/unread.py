@@ -40,6 +40,8 @@ def unread(key: str, experiment: Experiment) -> str | None:
         return f"{late[key]} lies beyond the horizon; expected a later end (run.horizon) or an earlier date"
     if key in _IDLE and _IDLE[key].idle(experiment):
         return _IDLE[key].reason
+    if key in _SIGNAL_KEYS and not experiment.calendar.signals and not _may_retaliate(experiment):
+        return "home floats no rate; expected calendar.signals, or a partner that retaliates"
     if key in _WAR_KEYS and not _may_retaliate(experiment):
         return "no partner plays a strategy that retaliates; expected retaliator or a class of your own"
     if parts[0] == "calendar" and parts[-1] in _DEADLINE_KEYS and experiment.calendar.deadline is None:
@@ -72,7 +74,29 @@ class _Idle(NamedTuple):
 
 _UNTAUGHT = _Idle(lambda it: "adaptive" not in _played(it), "no partner plays adaptive; expected one that does")
 
+_AT_ONCE = _Idle(
+    lambda it: it.mechanism.contact != "on",
+    "mechanism.contact is 'all_at_once', so that nobody asks before another; expected on",
+)
+_KEPT = _Idle(
+    lambda it: it.partners.compliance.violation_per_day == 0.0,
+    "partners.compliance.violation_per_day is 0; expected more",
+)
+_FRIENDLESS = _Idle(lambda it: not it.home.affinity, "home.affinity is empty; expected a partner")
+
 _IDLE = {
+    "home.priority.responsiveness": _AT_ONCE,
+    "home.priority.responsiveness_days": _AT_ONCE,
+    "partners.parameters.first_mover.haste": _AT_ONCE,
+    "home.priority.affinity": _FRIENDLESS,
+    "home.weights.affinity": _FRIENDLESS,
+    "home.monitoring.detection_per_day": _KEPT,
+    "home.monitoring.cure_days": _KEPT,
+    "partners.compliance.deterrence": _KEPT,
+    "talks.stall_days": _Idle(lambda it: it.talks.stall_share == 0.0, "talks.stall_share is 0; expected more"),
+    "partners.belief.letter_weight": _Idle(
+        lambda it: not it.calendar.letters, "calendar.letters is false; expected true"
+    ),
     "partners.alike": _Idle(
         lambda it: it.mechanism.strategies == "on", "mechanism.strategies is 'on'; expected alike"
     ),
@@ -94,6 +118,7 @@ _IDLE = {
 
 _DEADLINE_KEYS = ("extension_days", "extensions_at_most", "letters")
 
+_SIGNAL_KEYS = ("talks.signal.weight", "talks.signal.memory_per_day")
 
 _WAR_KEYS = (
     "home.war.step_pct",

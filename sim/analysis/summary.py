@@ -1,6 +1,7 @@
 """The headlines of a run: each a distribution over runs with an interval for its mean."""
 
 import datetime
+import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ class Headline(NamedTuple):
     unit: str
     date: datetime.date | None  # None for the end of the horizon
     values: pd.Series  # one a run
+    least: float = -math.inf  # what it can be at least
+    most: float = math.inf
 
 
 def headlines(partners: pd.DataFrame, series: pd.DataFrame, dates: Sequence[datetime.date]) -> list[Headline]:
@@ -32,19 +35,19 @@ def headlines(partners: pd.DataFrame, series: pd.DataFrame, dates: Sequence[date
     last = series["date"].max()
     found = []
     for date in [day for day in dates if day <= last_day(series)]:
-        found.append(Headline("deals signed", "count", date, deals_by(partners, date)))
+        found.append(Headline("deals signed", "count", date, deals_by(partners, date), 0.0))
         state = at_date(series, date)
-        found.append(Headline("average US tariff", "percent", date, state["average_rate_pct"]))
+        found.append(Headline("average US tariff", "percent", date, state["average_rate_pct"], 0.0))
     state = at_date(series, last)
-    found.append(Headline("deals signed", "count", None, deals_by(partners, last)))
-    for name, unit, column in (
-        ("average US tariff", "percent", "average_rate_pct"),
-        ("imports covered by deals", "share", "coverage_share"),
-        ("US tariff revenue", "USD bn a year", "revenue_usd_bn"),
+    found.append(Headline("deals signed", "count", None, deals_by(partners, last), 0.0))
+    for name, unit, column, *range_ in (
+        ("average US tariff", "percent", "average_rate_pct", 0.0),
+        ("imports covered by deals", "share", "coverage_share", 0.0, 1.0),
+        ("US tariff revenue", "USD bn a year", "revenue_usd_bn", 0.0),
         ("change of the US goods deficit", "USD bn a year", "deficit_change_usd_bn"),
         ("change of US welfare", "percent", "home_welfare_pct"),
     ):
-        found.append(Headline(name, unit, None, state[column]))
+        found.append(Headline(name, unit, None, state[column], *range_))
     return found
 
 
@@ -70,7 +73,10 @@ def at_date(series: pd.DataFrame, date: datetime.date) -> pd.DataFrame:
 
 
 def summary_table(found: Iterable[Headline]) -> pd.DataFrame:
-    """Return the summary: mean with its interval, spread over runs, number of runs."""
+    """Return the summary: mean with its interval, spread over runs, number of runs.
+
+    Student's interval is cut to what the headline can be; no mean lies beyond, so it covers as often as before.
+    """
     rows = []
     for headline in found:
         mean = mean_interval(headline.values.to_numpy())
@@ -81,8 +87,8 @@ def summary_table(found: Iterable[Headline]) -> pd.DataFrame:
                 "unit": headline.unit,
                 "date": "end" if headline.date is None else headline.date.isoformat(),
                 "mean": mean.estimate,
-                "mean_low_95": mean.low,
-                "mean_high_95": mean.high,
+                "mean_low_95": np.maximum(mean.low, headline.least),  # nan of a single run stays nan
+                "mean_high_95": np.minimum(mean.high, headline.most),
                 **{f"p{round(100 * q):02d}": value for q, value in zip(QUANTILES, spread, strict=True)},
                 "runs": headline.values.size,
             }

@@ -52,6 +52,17 @@ def test_summary_rows() -> None:
     assert table.set_index(["metric", "date"]).loc[("US tariff revenue", "end"), "mean"] == 320.0
 
 
+def test_intervals_of_means_stay_where_means_can_be() -> None:
+    """With two runs Student's interval is 12.7 standard errors wide; a share of imports is not."""
+    table = summary_table(headlines(PARTNERS, SERIES, [D(2025, 7, 9)])).set_index(["metric", "date"])
+    share = table.loc[("imports covered by deals", "end")]
+    assert (share["mean_low_95"], share["mean_high_95"]) == (0.0, 1.0)
+    assert table.loc[("deals signed", "2025-07-09"), "mean_low_95"] == 0.0
+    deficit = table.loc[("change of the US goods deficit", "end")]
+    assert deficit["mean_high_95"] == pytest.approx(-30.0 + stats.t.ppf(0.975, 1) * 10.0)
+    assert deficit["mean_high_95"] > 0.0
+
+
 def test_signatories_are_sorted_by_probability() -> None:
     table = signatories(PARTNERS, D(2025, 8, 7))
     assert list(table["iso3"]) == ["VNM", "JPN", "EUU"]

@@ -249,6 +249,18 @@ def test_summary_is_a_distribution(folder: Path) -> None:
     assert deals["mean_low_95"] < deals["mean"] < deals["mean_high_95"]
 
 
+def test_what_a_short_horizon_leaves_out_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    short = ["run", "run.runs=3", "output.figures=false", "run.processes=1"]
+    assert main([*short, "run.horizon=16", f"output.folder={tmp_path / 'short'}"]) == 0
+    said = capsys.readouterr().out
+    assert "not reported, since the run ends before (output.report_dates, run.horizon): 2025-08-07" in said
+    assert " 0.00 " not in said.split("likeliest")[-1]  # who never signed is not likely to
+    assert main([*short, "run.horizon=2", f"output.folder={tmp_path / 'none'}"]) == 0
+    said = capsys.readouterr().out
+    assert "nobody signed by the end in any run" in said
+    assert "likeliest" not in said
+
+
 def test_interrupt_leaves_no_half_folder(tmp_path: Path) -> None:
     command = [
         sys.executable,

@@ -8,7 +8,10 @@ from omegaconf import ListConfig, OmegaConf
 from experiments.compose import composed, keys, parse
 from experiments.run import read
 from experiments.unread import check_all_read
+from sim.config.build import build
 from sim.config.mechanisms import MECHANISMS, Mechanisms
+from sim.config.payoffs import default_cache
+from sim.config.played import play_arrays
 from sim.config.schema import Experiment
 from sim.errors import ConfigError
 
@@ -126,6 +129,45 @@ def test_what_is_idle_alone_counts_with_what_it_needs(idle: str, needs: str) -> 
     assert refusal(idle).startswith(f"{key}: nothing reads it, since ")
     asked(idle, needs)
     asked(needs, idle)
+
+
+@pytest.mark.parametrize(
+    ("key", "without"),
+    [
+        ("home.priority.responsiveness", "mechanism.contact=all_at_once"),
+        ("home.priority.responsiveness_days", "mechanism.contact=all_at_once"),
+        ("partners.parameters.first_mover.haste", "mechanism.contact=all_at_once"),
+        ("home.priority.affinity", "home.affinity=[]"),
+        ("home.weights.affinity", "home.affinity=[]"),
+        ("home.monitoring.detection_per_day", "partners.compliance.violation_per_day=0.0"),
+        ("home.monitoring.cure_days", "partners.compliance.violation_per_day=0.0"),
+        ("partners.compliance.deterrence", "partners.compliance.violation_per_day=0.0"),
+        ("talks.stall_days", "talks.stall_share=0.0"),
+        ("partners.belief.letter_weight", "calendar.letters=false"),
+        ("talks.signal.weight", "partners.strategy.CHN=linear"),
+        ("talks.signal.memory_per_day", "partners.strategy.CHN=linear"),
+    ],
+)
+def test_a_key_is_idle_without_what_it_acts_on(key: str, without: str) -> None:
+    """And it is: a run of other values is the same to the bit."""
+    value = OmegaConf.select(BASE, key)
+    asked(f"{key}={value}")
+    assert refusal(f"{key}={value}", without).startswith(f"{key}: nothing reads it, since ")
+    assert played(without) == played(without, f"{key}={value * 0.5 if isinstance(value, float) else value + 9}")
+
+
+def played(*overrides: str) -> list[bytes]:
+    """Return how some runs end, whatever is said of keys that nothing reads."""
+    plan = build(read(composed("run", [*overrides, "run.horizon=20"])), cache=default_cache())
+    return [values.tobytes() for values in play_arrays(plan, range(1, 11)).state]
+
+
+def test_a_floated_rate_is_heard_also_without_a_war() -> None:
+    asked(
+        "talks.signal.weight=0.9",
+        "partners.strategy.CHN=linear",
+        "calendar.signals=[{date: '2025-05-09', partners: [CHN], rate_pct: 80.0}]",
+    )
 
 
 def test_where_all_are_alike_the_one_strategy_that_is_played_counts_and_no_other() -> None:
