@@ -85,8 +85,8 @@ def play_arrays(plan: Plan, runs: Sequence[int]) -> Played:
     names = np.array([strategy.name for strategy in engine.cast.strategies])
     played = Played(
         np.asarray(runs, dtype=np.int64)[kept],
-        _rows(engine.state, kept),
-        [_rows_of_accounts(accounts, kept) for accounts in engine.accounts],
+        _rows(engine.state, kept) if engine.failed else engine.state,
+        [_rows_of_accounts(each, kept) for each in engine.accounts] if engine.failed else engine.accounts,
         names[engine.cast.part[kept]],
         {} if shown is None else {0: shown.log.events},
         {} if shown is None else {0: shown.sessions},

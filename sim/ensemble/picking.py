@@ -35,8 +35,8 @@ Record = TypeVar("Record", bound=tuple[Any, ...])
 def places_of(chosen: BoolArray) -> Places:
     """Return the places of the dyads chosen, row by row; ``chosen`` is ``(runs, partners)``."""
     flat = np.flatnonzero(chosen)
-    rows, columns = np.divmod(flat, chosen.shape[1])
-    return Places(rows, columns, flat)
+    rows = flat // chosen.shape[1]
+    return Places(rows, flat - rows * chosen.shape[1], flat)
 
 
 def of_dyads(values: AnyArray, at: Places) -> AnyArray:
