@@ -18,7 +18,7 @@ from sim.sweeps.points import Points
 from sim.sweeps.shards import Cut
 
 NUMBERS = ("data", "records", "trade", "rules", "rounds", "strategies", "abm", "ensemble", "config", "sweeps")
-"""Folders of the package whose code can change a number of a record."""
+"""Folders of the package whose code can change a number of a record; so can the modules beside them."""
 
 Identity = dict[str, Any]
 
@@ -109,17 +109,21 @@ def _digest(content: Any) -> str:
 @cache
 def _code() -> str:
     digest = hashlib.sha256()
-    for name in NUMBERS:
-        for path, text in sorted(_files(files("sim") / name, name)):
-            digest.update(f"{path}\n".encode() + text)
+    package = files("sim")
+    folders = [_files(package / name, name) for name in NUMBERS]
+    for path, text in [*_modules(package, "sim"), *(file for folder in folders for file in sorted(folder))]:
+        digest.update(f"{path}\n".encode() + text)
     return digest.hexdigest()
 
 
 def _files(folder: Traversable, name: str) -> list[tuple[str, bytes]]:
-    found = []
+    found = _modules(folder, name)
     for entry in folder.iterdir():
         if entry.is_dir():
             found += _files(entry, f"{name}/{entry.name}")
-        elif entry.name.endswith(".py"):
-            found.append((f"{name}/{entry.name}", entry.read_bytes()))
     return found
+
+
+def _modules(folder: Traversable, name: str) -> list[tuple[str, bytes]]:
+    own = [entry for entry in folder.iterdir() if entry.name.endswith(".py")]
+    return [(f"{name}/{entry.name}", entry.read_bytes()) for entry in sorted(own, key=lambda entry: entry.name)]
