@@ -93,6 +93,8 @@ def answers(
     round_index : the round
     """
     count = len(names)
+    if getattr(type(strategy), question.method) is getattr(Strategy, question.method):
+        return Answers(_of_everybody(strategy, question, count), {})
     given = _asked_at_once(strategy, question, view, count)
     values, doubtful = blank(question, count), np.ones(count, dtype=bool)
     if given is not None and _stands_for_single_ones(strategy, question, view, given):
@@ -109,6 +111,15 @@ def answers(
         except StrategyError as problem:
             refused[place] = problem
     return Answers(values, refused)
+
+
+def _of_everybody(strategy: Strategy, question: Question, count: int) -> AnyArray:
+    """Return the answers of an actor that leaves a question to the base class: the same for every dyad."""
+    return np.full(count, getattr(strategy, question.method)(_BLANK))
+
+
+_BLANK = View._make(np.zeros(()) for _ in View._fields)
+"""What nobody sees."""
 
 
 def _asked_at_once(strategy: Strategy, question: Question, view: View, count: int) -> AnyArray | None:
