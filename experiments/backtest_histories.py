@@ -10,7 +10,7 @@ import yaml  # type: ignore[import-untyped]
 
 from experiments.backtest_arguments import RUNS, Asked
 from experiments.compose import composed
-from experiments.point_runs import read_points, simulate_points
+from experiments.point_runs import points_beside, simulate_points
 from experiments.progress import progress_bar
 from experiments.run import read
 from experiments.unread import check_all_read
@@ -50,8 +50,8 @@ def variants(asked: Asked) -> dict[str, list[list[str]]]:
     ------
     ConfigError
     """
-    points = read_points(asked.points) if asked.points else [[]]
     overrides = [word for word in asked.overrides if not word.startswith("run.horizon=")]
+    points = points_beside(asked.points, overrides).overrides if asked.points else [[]]
     given = {word.split("=", 1)[0] for word in overrides}
     base = [word for word in (f"run.runs={RUNS}", "run.engine=array") if word.split("=")[0] not in given]
     for point in points:

@@ -32,6 +32,7 @@ with bootstrap intervals; outcomes, partners and rounds. A side is a results fol
   output.figures=false  no pictures
   key=value             settings of the scenarios that are run, as for `run`: run.runs=500 run.seed=7; they run
                         with run.engine=array unless asked otherwise, into results/runs
+  points=calibrated     the scenarios draw from a table of parameter points, as for `run`
   --config-dir FOLDER   also scenarios of your own
 
 examples

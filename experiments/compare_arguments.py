@@ -7,6 +7,7 @@ from typing import NamedTuple
 from omegaconf import DictConfig
 
 from experiments.compose import composed, parse
+from experiments.point_runs import PointRuns, spread_runs
 from experiments.run import execute, read
 from experiments.scenarios import scenario_files
 from experiments.unread import check_all_read
@@ -33,6 +34,7 @@ class Planned(NamedTuple):
     overrides: list[str]
     config: DictConfig
     experiment: Experiment
+    at: PointRuns | None  # the points that it draws from
 
 
 class Request(NamedTuple):
@@ -63,10 +65,10 @@ def request(argv: Sequence[str]) -> Request:
     known = scenario_files(Path(args.config_dir) if args.config_dir else None)
     words = [word for word in args.overrides if "=" not in word or Path(word).is_dir()]
     settings = [word for word in args.overrides if word not in words]
-    options = {key: _option(settings, key) for key in ("baseline", "output.folder", "output.figures")}
+    options = {key: _option(settings, key) for key in ("baseline", "points", "output.folder", "output.figures")}
     overrides = [word for word in settings if word.partition("=")[0] not in options]
-    sides = [_side(word, overrides, list(known)) for word in words]
-    _check_settings(overrides, sides)
+    sides = [_side(word, overrides, options["points"], list(known)) for word in words]
+    _check_settings([*overrides, *(word for word in settings if word.startswith("points="))], sides)
     _check_number(sides, words)
     folder = options["output.folder"]
     asked = Request(
@@ -137,24 +139,24 @@ def _flag(value: str | None) -> bool:
     return value != "false"
 
 
-def _side(word: str, overrides: Sequence[str], known: Sequence[str]) -> Folder | Planned:
+def _side(word: str, overrides: Sequence[str], points: str | None, known: Sequence[str]) -> Folder | Planned:
     path = Path(word)
     if path.is_dir() and (word not in known or (path / "manifest.json").exists()):
         return open_folder(path)
     if word in known:
-        return _planned(word, overrides)
+        return _planned(word, overrides, points)
     if path.exists() or len(path.parts) > 1:
         raise RecordError(f"{word}: is no folder; expected a results folder of tariff-talks, or a scenario")
     raise ConfigError(f"compare: {word!r} is neither a folder nor a scenario{nearest(word, known)}")
 
 
-def _planned(name: str, overrides: Sequence[str]) -> Planned:
+def _planned(name: str, overrides: Sequence[str], points: str | None) -> Planned:
     engine = [] if any(word.startswith("run.engine=") for word in overrides) else [ENGINE]
     words = [f"scenario={name}", *overrides, *engine, "output.figures=false"]
     config = composed("run", words)
     experiment = read(config, words)
     check_all_read(overrides, experiment)
-    return Planned(name, words, config, experiment)
+    return Planned(name, words, config, experiment, None if points is None else spread_runs(points, words))
 
 
 def _check_settings(overrides: Sequence[str], sides: Sequence[Folder | Planned]) -> None:
@@ -222,6 +224,8 @@ def _recorded_identity(folder: Folder) -> Identity:
 
 
 def _play(planned: Planned) -> Folder:
-    target = execute(planned.config, planned.experiment, planned.overrides, say=False)
+    drawn = [] if planned.at is None else [f"points={planned.at.table.name}"]
+    words = [*planned.overrides, *drawn]
+    target = execute(planned.config, planned.experiment, words, say=False, at=planned.at)
     print(f"ran {planned.name}: {planned.experiment.run.runs} runs, {target}")
     return open_folder(target)

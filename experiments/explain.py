@@ -15,6 +15,7 @@ from sim.config.names import nearest
 from sim.config.strategies import strategies_of_run
 from sim.data.load import load_table, partner_codes
 from sim.errors import ConfigError, RecordError
+from sim.records.run_points import number_of_points
 from sim.strategies import Strategy
 
 USAGE = """usage: python -m experiments explain folder=FOLDER partner=ISO3 [run=0] [key=value ...]
@@ -168,6 +169,8 @@ def _whole(key: str, text: str) -> int:
 def _source(replay: Replay, asked: Asked) -> str:
     experiment = replay.plan.experiment
     at = "" if asked.point is None else f", point {asked.point}"
+    number = number_of_points(asked.folder)
+    at += f", parameter point {asked.run % number} of {number}" if number else ""
     return f"Simulated: scenario {experiment.scenario.name}{at}, seed {experiment.run.seed}, run {asked.run}."
 
 

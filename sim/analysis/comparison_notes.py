@@ -23,6 +23,7 @@ def notes(comparison: Comparison) -> list[str]:
         *_pairing(others, comparison.baseline),
         *_missing(comparison.sides, others),
         *_few(comparison, others),
+        *_points(comparison.sides),
     ]
     if comparison.left_out:
         found.append(f"{_some(list(comparison.left_out))}: no run finished; left out.")
@@ -63,6 +64,18 @@ def _missing(sides: pd.DataFrame, others: pd.DataFrame) -> list[str]:
     if sides["git_commit"].nunique() > 1:
         found.append("Sides were made by different commits; whether their luck is the same is not checked.")
     return found
+
+
+def _points(sides: pd.DataFrame) -> list[str]:
+    drawn = sides[sides["parameter_points"] != ""]
+    if drawn.empty:
+        return []
+    if sides["parameter_points"].nunique() > 1:
+        told = zip(sides["side"], sides["parameter_points"], strict=True)
+        found = [f"{side} {points or 'none'}" for side, points in told]
+        return [f"Sides draw from other parameter points, which differences hold too: {_some(found)}."]
+    told = drawn["parameter_points"].iloc[0]
+    return [f"Runs play {told} in turn: spread and intervals hold uncertain parameters too."]
 
 
 def _few(comparison: Comparison, others: pd.DataFrame) -> list[str]:
