@@ -40,7 +40,7 @@ def notes(comparison: Comparison) -> list[str]:
 def _pairing(others: pd.DataFrame, baseline: str) -> list[str]:
     found = []
     for reason, rows in others.groupby("reason", sort=False):
-        names = _some(list(rows["side"]))
+        names = _sides(list(rows["side"]), others)
         if reason:
             found.append(
                 f"{names}: not paired with {baseline}, since {reason!s}; runs are compared as two samples."
@@ -83,10 +83,17 @@ def _few(comparison: Comparison, others: pd.DataFrame) -> list[str]:
     used = others["pairs"].where(others["pairing"] == "paired", others["runs"].clip(upper=base))
     single = list(others.loc[used == 1, "side"])
     few = list(others.loc[(used > 1) & (used < FEW_RUNS), "side"])
-    found = [f"{_some(single)}: one run only, so there is no interval."] if single else []
+    found = [f"{_sides(single, others)}: one run only, so there is no interval."] if single else []
     if few:
-        found.append(f"{_some(few)}: fewer than {FEW_RUNS} runs, so intervals are narrower than they should be.")
+        found.append(
+            f"{_sides(few, others)}: fewer than {FEW_RUNS} runs, so intervals are narrower than they should be."
+        )
     return found
+
+
+def _sides(names: list[str], others: pd.DataFrame) -> str:
+    """Return some sides in words; all of many by their number."""
+    return f"All {len(names)} sides" if LISTED < len(names) == len(others) else _some(names)
 
 
 def _some(names: list[str]) -> str:

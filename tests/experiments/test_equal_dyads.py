@@ -103,6 +103,7 @@ def test_a_comparison_of_a_sweep_gives_rubinsteins_split_at_every_point(tmp_path
     assert (signed["deal_date"].count() == 72 * 3).all()
 
     drawn = pd.read_csv(tmp_path / "out" / "figures" / "sweep_map.csv")
+    assert {f"{PARTNER}.discount", f"{HOME}.discount"} <= set(drawn.columns)  # whole, though short in the picture
     tariff = drawn[drawn["measure"] == "average US tariff"].set_index("point")["mean"]
     # Rates are affine in the share: two points fix the line, and the others lie on it.
     shares = pd.Series(expected)
