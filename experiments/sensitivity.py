@@ -29,6 +29,7 @@ methods
                                  most where they have no order
   outcome=NAME,NAME@DATE         deals, tariff, coverage, revenue, deficit, welfare at the end; deals and tariff on
                                  a date of output.report_dates too; deals,tariff unless given
+  pairs=true                     of sobol: also what two keys do only together (S2); n (2 keys + 2) points
   discover='deals@2025-07-09<10' the conditions under which it happens, by PRIM; sobol and pawn
   run.runs=R                     histories of each point; run.seed, home.resolve and so on as for run
   launcher=..., run.processes=P  where the points are played, as for sweep
@@ -44,8 +45,9 @@ examples
   python -m experiments sensitivity method=pawn n=500 run.runs=20 discover='deals@2025-07-09<10' \\
       design.points.home.resolve=[0,1] design.points.home.teams=[1,12]
 
-Writes sample.parquet, points.parquet, samples.parquet (point, run, outcomes), indices_METHOD.csv, variance.csv,
-conditions.csv, figures/, and the records of all runs, a sweep, in records/; docs/sensitivity.md explains them.
+Writes sample.parquet, points.parquet, samples.parquet (point, run, outcomes), indices_METHOD.csv, pairs.csv,
+variance.csv, conditions.csv, figures/, and the records of all runs, a sweep, in records/; docs/sensitivity.md
+explains them.
 Exit code 0 when done, 2 for bad input, 130 interrupted."""
 
 

@@ -15,7 +15,7 @@ from sim.config.schema import Experiment
 from sim.errors import ConfigError
 from sim.sweeps.factors import Factor, ranged
 
-KEYS = ("method", "n", "outcome", "discover", "resume")
+KEYS = ("method", "n", "outcome", "discover", "resume", "pairs")
 MOST = 1_000_000
 
 MOVABLE = "run.processes="
@@ -30,6 +30,7 @@ class Request(NamedTuple):
 
     method: str | None  # None with ``resume``: as it was begun
     n: int
+    pairs: bool  # of sobol: indices of pairs of keys too
     factors: list[Factor]
     outcome: str
     discover: str | None
@@ -67,16 +68,18 @@ def request(argv: Sequence[str]) -> Request:
     if resume is not None:
         _check_resumed(own, words, target)
         kept = [word for word in overrides if word.startswith(MOVABLE)]
-        return Request(method, 0, [], resume=resume, overrides=kept, experiment=None, **common)  # type: ignore[arg-type]
+        return Request(method, 0, False, [], resume=resume, overrides=kept, experiment=None, **common)  # type: ignore[arg-type]
     if method is None:
         raise ConfigError(f"method: missing; expected {', '.join(METHODS)}")
     factors = _factors(words._replace(run=overrides, sweep=launcher), method)
     n = _number(own.get("n"), method)
+    pairs = _pairs(own.get("pairs", "false"), method, len(factors))
     overrides = _with_defaults(overrides)
     experiment = read(composed("run", overrides), overrides)
     asked = Request(
         method,
         n,
+        pairs,
         factors,
         resume=None,
         overrides=overrides,
@@ -162,7 +165,11 @@ def _method(text: str | None) -> str | None:
 
 
 def _check_resumed(own: dict[str, str], words: Words, target: Path | None) -> None:
-    given = [*(["n"] if "n" in own else []), *words.run, *(f"design.points.{key}" for key in words.points)]
+    given = [
+        *(key for key in ("n", "pairs") if key in own),
+        *words.run,
+        *(f"design.points.{key}" for key in words.points),
+    ]
     given = [word for word in given if not word.startswith(("output.figures=", MOVABLE))]
     if given or target is not None:
         key = given[0].partition("=")[0] if given else "output.folder"
@@ -210,6 +217,14 @@ def _number(text: str | None, method: str) -> int:
     if method == "sobol" and n & (n - 1):
         raise ConfigError(f"n: got {n}; expected a power of 2 for sobol, such as {1 << (n.bit_length() - 1)}")
     return n
+
+
+def _pairs(text: str, method: str, keys: int) -> bool:
+    if text not in ("true", "false"):
+        raise ConfigError(f"pairs: got {text!r}; expected true or false")
+    if text == "true" and (method != "sobol" or keys < 2):
+        raise ConfigError("pairs: nothing reads it; expected method=sobol and two keys or more")
+    return text == "true"
 
 
 def _with_defaults(overrides: Sequence[str]) -> list[str]:
