@@ -16,7 +16,7 @@ from sim.config.played import play_agents
 from sim.config.schema import Experiment
 from sim.config.strategies import own_code
 from sim.config.validate import checked
-from sim.data.load import data_hashes, partner_codes
+from sim.data.load import data_hashes, other_data, partner_codes
 from sim.errors import RecordError
 from sim.records.place import place_at
 from sim.records.store import read_config, read_manifest, read_table
@@ -73,8 +73,7 @@ def _check_same(folder: Path, told: Mapping[str, Any]) -> None:
         raise RecordError(
             f"{folder}: made by version {version}; expected {__version__}, to play a run of it again"
         )
-    then, now = told.get("data_sha256") or {}, data_hashes()
-    other = sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
+    other = other_data(told.get("data_sha256") or {}, data_hashes())
     if other:
         raise RecordError(f"{folder}: made with another {other[0]}; expected the data of this package")
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sim.analysis.comparison_records import Folder, Records, first_day
 from sim.analysis.quantile_paths import round_length
+from sim.data.load import other_data
 from sim.errors import RecordError
 
 LONGEST_KEY = 24
@@ -139,7 +140,7 @@ def unpaired_reason(first: Identity, other: Identity) -> str | None:
 
 
 def _different(first: Identity, other: Identity) -> str | None:
-    data = sorted(name for name in {*first.data, *other.data} if first.data.get(name) != other.data.get(name))
+    data = other_data(first.data, other.data)
     lacking = sorted(set(first.partners) ^ set(other.partners))
     if first.schema_version != other.schema_version:
         return f"schema versions differ ({first.schema_version} and {other.schema_version})"
