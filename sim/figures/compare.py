@@ -48,10 +48,25 @@ def draw_comparison_figures(comparison: Comparison, target: Path) -> list[Path]:
     RecordError
         When they cannot be written.
     """
+    return _draw(comparison, drawings(comparison), target)
+
+
+def draw_sweep_figures(comparison: Comparison, target: Path) -> list[Path]:
+    """Draw the pictures of the keys that a sweep varies, as ``draw_comparison_figures`` does.
+
+    Raises
+    ------
+    RecordError
+        When they cannot be written.
+    """
+    return _draw(comparison, _of_sweep(comparison), target)
+
+
+def _draw(comparison: Comparison, drawn: Iterator[tuple[str, Drawing]], target: Path) -> list[Path]:
     try:
         target.mkdir(exist_ok=True)
         with style.context(["default", STYLE]):
-            return [_write(*draw(comparison), target, name) for name, draw in drawings(comparison)]
+            return [_write(*draw(comparison), target, name) for name, draw in drawn]
     except OSError as problem:
         raise RecordError(f"{target}: cannot write pictures: {problem.strerror or problem}") from problem
 
