@@ -67,7 +67,7 @@ def main(argv: Sequence[str]) -> int:
     found = folders(asked)
     sides = sides_of(found)
     place = baseline_place(asked, sides, found)
-    with progress_bar("sides", len(sides)) as advance:
+    with progress_bar("sides", len(sides), doing="comparing") as advance:
         comparison = compare(sides, place, dates=_dates(sides[place].folder), progress=advance)
     with new_folder(target) as folder:
         figures = _write(folder, comparison, asked)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from omegaconf import DictConfig
 
 from experiments.compose import composed, parse
+from experiments.own_words import flag, own_words
 from experiments.point_runs import PointRuns, spread_runs
 from experiments.run import execute, read
 from experiments.scenarios import scenario_files
@@ -22,6 +23,8 @@ from sim.records.tables import SCHEMA_VERSION
 
 ENGINE = "run.engine=array"
 """Of the scenarios that are run, unless asked otherwise: both engines give the same records."""
+
+OWN = ("baseline", "points", "output.folder", "output.figures")
 
 FLAGS = ("cfg", "info", "multirun", "hydra_help", "run", "resolve", "package")
 """Options of Hydra that mean nothing here; ``--config-dir`` does."""
@@ -59,21 +62,19 @@ def request(argv: Sequence[str]) -> Request:
         For a folder that is not one of results.
     """
     args = parse(argv)
-    for flag in FLAGS:
-        if getattr(args, flag, None):
-            raise ConfigError(f"compare: --{flag.replace('_', '-')} means nothing here; see --help")
+    for option in FLAGS:
+        if getattr(args, option, None):
+            raise ConfigError(f"compare: --{option.replace('_', '-')} means nothing here; see --help")
     known = scenario_files(Path(args.config_dir) if args.config_dir else None)
     words = [word for word in args.overrides if "=" not in word or Path(word).is_dir()]
     settings = [word for word in args.overrides if word not in words]
-    options = {key: _option(settings, key) for key in ("baseline", "points", "output.folder", "output.figures")}
-    overrides = [word for word in settings if word.partition("=")[0] not in options]
-    sides = [_side(word, overrides, options["points"], list(known)) for word in words]
+    own, overrides = own_words(settings, OWN)
+    sides = [_side(word, overrides, own.get("points"), list(known)) for word in words]
     _check_settings([*overrides, *(word for word in settings if word.startswith("points="))], sides)
     _check_number(sides, words)
-    folder = options["output.folder"]
-    asked = Request(
-        sides, words, options["baseline"], Path(folder) if folder else None, _flag(options["output.figures"])
-    )
+    target = Path(own["output.folder"]) if "output.folder" in own else None
+    figures = flag("output.figures", own.get("output.figures", "true"))
+    asked = Request(sides, words, own.get("baseline"), target, figures)
     _check_baseline(asked)
     return asked
 
@@ -124,19 +125,6 @@ def _called(word: str, sides: Sequence[Side]) -> list[int]:
     """Return the places of the sides with a name, or else of those with it among their other names."""
     exact = [place for place, side in enumerate(sides) if side.name == word]
     return exact or [place for place, side in enumerate(sides) if {word, str(Path(word))} & set(side.aliases)]
-
-
-def _option(settings: Sequence[str], key: str) -> str | None:
-    values = [word.partition("=")[2] for word in settings if word.partition("=")[0] == key]
-    if len(values) > 1 or "" in values:
-        raise ConfigError(f"{key}: got {len(values)} values; expected one")
-    return values[0] if values else None
-
-
-def _flag(value: str | None) -> bool:
-    if value not in (None, "true", "false"):
-        raise ConfigError(f"output.figures: got {value!r}; expected true or false")
-    return value != "false"
 
 
 def _side(word: str, overrides: Sequence[str], points: str | None, known: Sequence[str]) -> Folder | Planned:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from experiments.own_words import own_words
 from experiments.report_settings import changed_settings, name_of
 from experiments.report_sweep import sweep_pictures
 from sim.config.validate import nearest
@@ -76,17 +77,15 @@ def arguments(argv: Sequence[str]) -> Asked:
     ------
     ConfigError
     """
-    folders = [word for word in argv if "=" not in word and not word.startswith("-")]
-    options = dict(word.split("=", 1) for word in argv if "=" in word and not word.startswith("-"))
-    odd = [word for word in argv if word.startswith("-")] + [key for key in options if key != "output"]
+    own, rest = own_words(argv, ("output",))
+    folders = [word for word in rest if "=" not in word and not word.startswith("-")]
+    odd = [word.partition("=")[0] for word in rest if word not in folders]
     if odd:
         raise ConfigError(f"report: unknown option {odd[0]!r}{nearest(odd[0], ['output'])}; expected output=PATH")
     if len(folders) != 1:
         raise ConfigError(f"report: got {len(folders)} folders; expected one results folder, see --help")
-    if options.get("output") == "":
-        raise ConfigError("output: got nothing; expected the path of a file")
     folder = Path(folders[0])
-    return Asked(folder, Path(options["output"]) if "output" in options else folder / NAME)
+    return Asked(folder, Path(own["output"]) if "output" in own else folder / NAME)
 
 
 def _check_output(path: Path) -> None:

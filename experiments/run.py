@@ -13,12 +13,16 @@ from omegaconf import DictConfig, OmegaConf
 
 from experiments.compose import composed, parse, plain, points
 from experiments.help import run_help
-from experiments.point_runs import SHIPPED, PointRuns, PointTable, point_parts, spread_runs, told_of
+from experiments.own_words import own_words
+from experiments.point_runs import PointRuns, PointTable, point_parts, spread_runs, told_of
 from experiments.progress import progress_bar
 from experiments.terminal import print_summary
 from experiments.unread import check_all_read
 from sim.analysis.large_ensembles import headlines_of, signatories_of
 from sim.analysis.summary import Headline, summary_table
+from sim.config.build import Plan, build
+from sim.config.parallel import simulate_parts
+from sim.config.payoffs import default_cache
 from sim.config.schema import Experiment
 from sim.config.validate import checked
 from sim.data.load import data_hashes, partner_codes
@@ -55,15 +59,10 @@ def main(argv: Sequence[str]) -> int:
 
 def _points(args: argparse.Namespace) -> tuple[str | None, list[str]]:
     """Split off the table of points that runs are to draw from."""
-    rest = [word for word in args.overrides if not word.startswith("points=")]
-    given = [word.partition("=")[2] for word in args.overrides if word not in rest]
-    if not given:
-        return None, rest
-    if len(given) > 1 or not given[0]:
-        raise ConfigError(f"points: got {len(given)} values; expected one, a CSV file or {SHIPPED}")
-    if args.multirun or args.cfg or args.info or args.hydra_help:
+    own, rest = own_words(args.overrides, ("points",))
+    if own and (args.multirun or args.cfg or args.info or args.hydra_help):
         raise ConfigError("points: is for one run of all its points; expected no --multirun, --cfg or --info")
-    return given[0], rest
+    return own.get("points"), rest
 
 
 def read(config: DictConfig, overrides: Sequence[str] | None = None) -> Experiment:
@@ -97,8 +96,9 @@ def execute(
     target = _target(experiment, number)
     check_target(target)
     experiments = [experiment] if at is None else at.experiments
+    plan = build(experiments[0], cache=default_cache())
     with new_folder(target) as folder:
-        _simulate(experiments, folder)
+        _simulate(plan, experiments, folder)
         failures = read_table(folder, "failures")
         if at is not None:
             write_table(folder, RUN_POINTS, run_points(at.table.keys, at.table.values, experiment.run.runs))
@@ -125,10 +125,15 @@ def execute(
     return target
 
 
-def _simulate(experiments: Sequence[Experiment], folder: Path) -> None:
-    """Play all runs and write their tables as they come."""
-    with progress_bar("runs", experiments[0].run.runs) as advance, TableWriter(folder) as writer:
-        for part in point_parts(experiments, progress=advance):
+def _simulate(plan: Plan, experiments: Sequence[Experiment], folder: Path) -> None:
+    """Play all runs and write their tables as they come; with several points run r plays point r modulo these."""
+    run = plan.experiment.run
+    with progress_bar("runs", run.runs) as advance, TableWriter(folder) as writer:
+        if len(experiments) > 1:
+            parts = point_parts(experiments, progress=advance)
+        else:
+            parts = simulate_parts(plan, processes=run.processes, progress=advance)
+        for part in parts:
             writer.write(part)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.compose import composed
+from experiments.own_words import flag, own_words
 from experiments.run import read
 from experiments.sensitivity_outcomes import DEFAULT, Event, event_of, outcomes_of
 from experiments.sweep_words import Words, asked_of, sorted_words
@@ -107,16 +108,9 @@ def wanted(asked: Request, dates: Sequence[datetime.date], method: str) -> tuple
 
 def _own(argv: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """Split off the words that are of this command alone."""
-    mine = [word for word in argv if word.partition("=")[0] in KEYS]
-    rest = [word for word in argv if word not in mine]
+    own, rest = own_words(argv, KEYS)
     for word in rest:
         _check_not_misspelt(word)
-    own: dict[str, str] = {}
-    for word in mine:
-        key, _, value = word.partition("=")
-        if key in own or not value:
-            raise ConfigError(f"{key}: {'is given twice' if key in own else 'got nothing; expected a value'}")
-        own[key] = value
     return own, rest
 
 
@@ -138,16 +132,10 @@ def _output(run: Sequence[str]) -> tuple[list[str], Path | None, bool]:
         if key == "output.folder":
             target = Path(value)
         elif key == "output.figures":
-            figures = _flag(value)
+            figures = flag(key, value)
         else:
             rest.append(word)
     return rest, target, figures
-
-
-def _flag(value: str) -> bool:
-    if value not in ("true", "false"):
-        raise ConfigError(f"output.figures: got {value!r}; expected true or false")
-    return value == "true"
 
 
 def _launcher(sweep: Sequence[str]) -> list[str]:
@@ -220,11 +208,10 @@ def _number(text: str | None, method: str) -> int:
 
 
 def _pairs(text: str, method: str, keys: int) -> bool:
-    if text not in ("true", "false"):
-        raise ConfigError(f"pairs: got {text!r}; expected true or false")
-    if text == "true" and (method != "sobol" or keys < 2):
+    pairs = flag("pairs", text)
+    if pairs and (method != "sobol" or keys < 2):
         raise ConfigError("pairs: nothing reads it; expected method=sobol and two keys or more")
-    return text == "true"
+    return pairs
 
 
 def _with_defaults(overrides: Sequence[str]) -> list[str]:

@@ -82,6 +82,12 @@ def test_scenarios_that_compare_runs_draw_from_points(
     pd.testing.assert_frame_equal(rows(plain, 3), rows(drawn, 3))
 
 
+def test_a_table_of_one_point_is_that_point(drawn: Path, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("home.resolve,home.teams,partners.strategy.JPN\n0.9,8,boulware\n")
+    one = played(tmp_path / "one", f"points={tmp_path / 'one.csv'}", "run.runs=4")
+    pd.testing.assert_frame_equal(rows(one, 3), rows(drawn, 3))
+
+
 def test_a_report_says_what_differs_from_run_to_run(drawn: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     assert main(["report", str(drawn), f"output={page}"]) == 0
@@ -95,7 +101,7 @@ def test_the_points_of_the_package_vary_the_calibrated_keys() -> None:
 
 
 REFUSED = {
-    "nothing given": (["points="], "", "points: got 1 values; expected one, a CSV file or calibrated"),
+    "nothing given": (["points="], "", "points: got nothing; expected a value"),
     "no such file": (["points=none.csv"], "", "points: none.csv cannot be read"),
     "a header only": (["points=t.csv"], "home.resolve\n", "t.csv has 1 lines"),
     "luck": (["points=t.csv"], "run.seed,home.resolve\n1,0.5\n", "column 'run.seed'"),
