@@ -23,6 +23,7 @@ def notes(comparison: Comparison) -> list[str]:
         *_pairing(others, comparison.baseline),
         *_missing(comparison.sides, others),
         *_few(comparison, others),
+        *_alike(comparison),
         *_points(comparison.sides),
     ]
     if comparison.left_out:
@@ -64,6 +65,14 @@ def _missing(sides: pd.DataFrame, others: pd.DataFrame) -> list[str]:
     if sides["git_commit"].nunique() > 1:
         found.append("Sides were made by different commits; whether their luck is the same is not checked.")
     return found
+
+
+def _alike(comparison: Comparison) -> list[str]:
+    """Tell sides that do nothing: every outcome is that of the baseline in every pair."""
+    paired = comparison.measures[comparison.measures["pairing"] == "paired"]
+    moved = (paired["share_higher"] > 0.0) | (paired["share_lower"] > 0.0)
+    still = [str(side) for side, found in moved.groupby(paired["side"], sort=False) if not found.any()]
+    return [f"{_some(still)}: every outcome is that of {comparison.baseline}, run by run."] if still else []
 
 
 def _points(sides: pd.DataFrame) -> list[str]:
