@@ -10,7 +10,7 @@ import yaml  # type: ignore[import-untyped]
 
 from experiments.backtest_arguments import RUNS, Asked
 from experiments.compose import composed
-from experiments.point_runs import points_beside, simulate_points
+from experiments.point_runs import PointTable, points_beside, simulate_points
 from experiments.progress import progress_bar
 from experiments.run import read
 from experiments.unread import check_all_read
@@ -43,15 +43,25 @@ class Histories(NamedTuple):
     failed: int
 
 
-def variants(asked: Asked) -> dict[str, list[list[str]]]:
+def drawn_from(asked: Asked) -> PointTable | None:
+    """Return the table of points that the histories draw from, None where all have the same parameters.
+
+    Raises
+    ------
+    ConfigError
+    """
+    return points_beside(asked.points, _without_horizon(asked)) if asked.points else None
+
+
+def variants(asked: Asked, drawn: PointTable | None) -> dict[str, list[list[str]]]:
     """Return the overrides of every point of every ensemble; all are checked before anything is simulated.
 
     Raises
     ------
     ConfigError
     """
-    overrides = [word for word in asked.overrides if not word.startswith("run.horizon=")]
-    points = points_beside(asked.points, overrides).overrides if asked.points else [[]]
+    overrides = _without_horizon(asked)
+    points = [[]] if drawn is None else drawn.overrides
     given = {word.split("=", 1)[0] for word in overrides}
     base = [word for word in (f"run.runs={RUNS}", "run.engine=array") if word.split("=")[0] not in given]
     for point in points:
@@ -62,6 +72,10 @@ def variants(asked: Asked) -> dict[str, list[list[str]]]:
         name: [[*base, *point, *overrides, *without] for point in points]
         for name, without in {MODEL: (), **left_out}.items()
     }
+
+
+def _without_horizon(asked: Asked) -> list[str]:
+    return [word for word in asked.overrides if not word.startswith("run.horizon=")]
 
 
 def simulated(jobs: dict[str, list[list[str]]], date: datetime.date) -> Histories:
