@@ -5,13 +5,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.sensitivity_manifest import told_of
 from experiments.sensitivity_plays import Evaluate, gone_on, play, played, read_settings, started
 from experiments.sensitivity_request import Request, request, wanted
 from experiments.sensitivity_results import Results, analysed, conditions, write
 from experiments.sensitivity_terminal import print_results
 from sim.analysis.discovery import Conditions
 from sim.errors import RecordError
-from sim.records.store import check_target
+from sim.records.store import check_target, write_json
 
 USAGE = """usage: python -m experiments sensitivity method=NAME n=N design.points.KEY=RANGE ... [key=value ...]
        python -m experiments sensitivity resume=FOLDER [method=pawn] [outcome=...] [discover=...]
@@ -62,6 +63,7 @@ def main(argv: Sequence[str], evaluate: Evaluate = play) -> int:
     if {"-h", "--help"} & set(argv):
         print(USAGE)
         return 0
+    began = datetime.datetime.now(datetime.UTC)
     asked = request(argv)
     folder = asked.resume or asked.target or _fresh()
     if asked.resume is None:
@@ -72,7 +74,7 @@ def main(argv: Sequence[str], evaluate: Evaluate = play) -> int:
         dates = [datetime.date.fromisoformat(date) for date in read_settings(folder)["report_dates"]]
         wanted(asked, dates, method)
         code = _or_hint(folder, gone_on(folder, asked, evaluate))
-    return code or _finish(folder, asked)
+    return code or _finish(folder, asked, argv, began)
 
 
 def _or_hint(folder: Path, code: int) -> int:
@@ -81,7 +83,7 @@ def _or_hint(folder: Path, code: int) -> int:
     return code
 
 
-def _finish(folder: Path, asked: Request) -> int:
+def _finish(folder: Path, asked: Request, argv: Sequence[str], began: datetime.datetime) -> int:
     """Analyse what is all played, write, draw and print."""
     found = played(folder)
     method = asked.method or found.told["method"]
@@ -91,6 +93,7 @@ def _finish(folder: Path, asked: Request) -> int:
     box = None if event is None else conditions(found, event)
     try:
         write(folder, results, box)
+        write_json(folder, "manifest.json", told_of(found, results, argv, began))
         if asked.figures:
             _draw(folder, results, box, _source(found.told))
     except OSError as problem:

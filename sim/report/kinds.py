@@ -117,7 +117,8 @@ def kind_of(command: str, folder: Path) -> Kind:
     if command in KINDS:
         return KINDS[command]
     files = sorted(path.name for path in folder.glob("*.csv"))
-    first = next((name for name in files if name in ("scores.csv", "summary.csv")), files[0] if files else "")
+    leading = ("scores.csv", "summary.csv", "indices_")
+    first = next((name for name in files if name.startswith(leading)), files[0] if files else "")
     return Kind(command.replace("_", " ").capitalize(), first, (), "", {}, ())
 
 

@@ -246,6 +246,17 @@ def test_resume_settles_what_is_played(tmp_path: Path, capsys: pytest.CaptureFix
     assert json.loads((where / "sensitivity.json").read_text(encoding="utf-8"))["method"] == "morris"
 
 
+def test_the_folder_has_a_page(tmp_path: Path):
+    where = tmp_path / "a"
+    assert main(ask(where, "method=morris", "n=4"), evaluate=ClosedForm()) == 0
+    told = json.loads((where / "manifest.json").read_text(encoding="utf-8"))
+    assert (told["command"][3], told["runs"], told["failed"]) == ("sensitivity", RUNS, 0)
+    assert cli(["report", str(where)]) == 0
+    page = (where / "report.html").read_text(encoding="utf-8")
+    assert "All of indices_morris.csv" in page
+    assert all(note in page for note in told["notes"])
+
+
 def test_help(capsys: pytest.CaptureFixture[str]):
     assert cli(["sensitivity", "--help"]) == 0
     assert "method=morris" in capsys.readouterr().out
