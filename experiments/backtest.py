@@ -86,7 +86,7 @@ def _cases(asked: Asked, history: History, drawn: PointTable | None) -> tuple[li
         codes = [code for code in outcomes.table.index if code not in asked.leave_out]
         if not codes:
             raise DataError(f"history: outcomes of {outcomes.date} hold no partner that is scored; see leave_out")
-        found = recorded(asked.folder) if asked.folder else simulated(jobs, outcomes.date)
+        found = recorded(asked.folder) if asked.folder else simulated(jobs, drawn, outcomes.date)
         case = case_of(outcomes, history, found.ensembles, found.deadlines, asked.leave_out)
         cases.append(case)
         notes += notes_of(case)

@@ -112,13 +112,18 @@ def points_beside(name: str, overrides: Sequence[str]) -> PointTable:
     ours, usual = (plain(composed("run", words)) for words in (list(overrides), place))
     given = [word.lstrip("+~").partition("=")[0] for word in overrides]
     held = tuple(key for key in table.keys if _given(key, given) or _value(ours, key) != _value(usual, key))
-    left = [column for column, key in enumerate(table.keys) if key not in held]
-    if not left:
+    if len(held) == len(table.keys):
         raise ConfigError(f"points: every key of {name} is set otherwise; expected one that points may set")
+    return _holding(table, held)
+
+
+def _holding(table: PointTable, held: tuple[str, ...]) -> PointTable:
+    """Return a table without the columns of some keys."""
+    left = [column for column, key in enumerate(table.keys) if key not in held]
     return table._replace(
         keys=tuple(table.keys[column] for column in left),
         rows=[tuple(row[column] for column in left) for row in table.rows],
-        held=held,
+        held=(*table.held, *held),
     )
 
 
@@ -148,15 +153,26 @@ def spread_runs(name: str, overrides: Sequence[str]) -> PointRuns:
         For a table that cannot be read, a value out of range, or a key that nothing reads.
     """
     points = points_beside(name, overrides)
-    spread = points_of(points.keys, points.values, overrides)
-    found: list[Experiment] = []
-    for number, words in enumerate(points.overrides):
-        experiment = experiment_of(point_of(spread, number), partner_codes())
+    found = experiments_at(points, overrides)
+    for experiment, words in zip(found, points.overrides, strict=True):
         check_all_read([*overrides, *words], experiment)
-        found.append(experiment)
         if experiment.calendar.start != found[0].calendar.start:
             raise ConfigError(f"points: {points.name}: calendar.start varies; expected the same at every point")
     return PointRuns(points, found)
+
+
+def experiments_at(points: PointTable, overrides: Sequence[str]) -> list[Experiment]:
+    """Return the configuration of every point; overrides count more than points.
+
+    Raises
+    ------
+    ConfigError
+        For a value out of range, at which point.
+    """
+    given = [word.lstrip("+~").partition("=")[0] for word in overrides]
+    points = _holding(points, tuple(key for key in points.keys if _given(key, given)))
+    spread = points_of(points.keys, points.values, overrides)
+    return [experiment_of(point_of(spread, number), partner_codes()) for number in range(len(points.rows))]
 
 
 def told_of(points: PointTable) -> dict[str, Any]:

@@ -113,6 +113,19 @@ def test_a_scenario_counts_more_than_a_point(tmp_path: Path, capsys: pytest.Capt
     assert json.loads((target / "manifest.json").read_text())["points"]["keys"] == ["home.teams"]
 
 
+@pytest.mark.slow
+def test_what_is_left_out_is_left_out_at_every_point(tmp_path: Path) -> None:
+    """Without priority the simplicity of a list counts for nothing, whatever the points say of it."""
+    (tmp_path / "points.csv").write_text("home.priority.simplicity\n-3.0\n3.0\n", encoding="utf-8")
+    quick = ["run.runs=8", "run.processes=1", "draws=100", "output.figures=false"]
+    for name, words in (("plain", []), ("drawn", [f"points={tmp_path / 'points.csv'}"])):
+        assert main(["backtest", *words, *quick, f"output.folder={tmp_path / name}"]) == 0
+    for score in ("AUC of a deal", "concordance of dates"):
+        plain, drawn = (estimate(tmp_path / name, score, "no priority") for name in ("plain", "drawn"))
+        assert plain == drawn
+        assert estimate(tmp_path / "plain", score, "model") != estimate(tmp_path / "drawn", score, "model")
+
+
 REFUSED = {
     "histry=x": ("histry", "history"),  # codespell:ignore
     "history": ("unknown argument", "key=value"),
