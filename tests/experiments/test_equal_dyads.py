@@ -84,7 +84,7 @@ def equal_dyads(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("equal_dyads")
 def test_a_comparison_of_a_sweep_gives_rubinsteins_split_at_every_point(tmp_path: Path) -> None:
-    partner, home = [0.5, 0.7, 0.9], [0.6, 0.8]
+    partner, home = [0.5, 0.7, 0.9], [0.6, 0.7, 0.8]
     asked = [f"design.points.{PARTNER}.discount={partner}", f"design.points.{HOME}.discount={home}"]
     assert main(["sweep", "design=grid", *asked, *WORDS, f"output.folder={tmp_path / 'sweep'}"]) == 0
     assert main(["compare", str(tmp_path / "sweep"), f"output.folder={tmp_path / 'out'}"]) == 0
@@ -96,7 +96,7 @@ def test_a_comparison_of_a_sweep_gives_rubinsteins_split_at_every_point(tmp_path
 
     table = pd.read_csv(tmp_path / "out" / "comparison.csv")
     rows = table[table["measure"] == SHARE]
-    assert list(rows["difference"]) == pytest.approx([expected[n] - expected[0] for n in range(1, 6)], abs=1e-4)
+    assert list(rows["difference"]) == pytest.approx([expected[n] - expected[0] for n in range(1, 9)], abs=1e-4)
     assert (rows["high"] - rows["low"] < 1e-6).all()  # equal dyads, so luck moves nothing
     signed = pd.read_parquet(tmp_path / "sweep" / "partners.parquet").groupby("point")
     assert (signed["deal_date"].nunique() == 1).all()
