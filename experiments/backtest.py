@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.backtest_arguments import USAGE, Asked, arguments
-from experiments.backtest_histories import Histories, recorded, simulated, variants
+from experiments.backtest_histories import Histories, drawn_from, recorded, simulated, variants
 from experiments.backtest_terminal import print_scores
 from experiments.compose import composed
+from experiments.point_runs import PointTable, told_of
 from experiments.run import read
 from sim.analysis.backtest import Case, case_of, score_table
 from sim.analysis.backtest_notes import notes_of
@@ -35,23 +36,21 @@ def main(argv: Sequence[str]) -> int:
     config = _config(asked)
     target = fresh_folder(config.output.folder, "backtests", config.scenario.name)
     check_target(target)
-    cases, notes, histories = _cases(asked, history)
+    drawn = drawn_from(asked)
+    cases, notes, histories = _cases(asked, history, drawn)
     scores = pd.concat([score_table(case, draws=asked.draws, seed=config.run.seed) for case in cases])
     with new_folder(target) as folder:
         _write(folder, cases, scores, notes)
-        write_json(
-            folder,
-            "manifest.json",
-            manifest(
-                command=command_line(["backtest", *argv]),
-                seed=config.run.seed,
-                runs=histories.runs,
-                failed=histories.failed,
-                data_hashes=data_hashes() | _history_hashes(asked),
-                own_code={},
-                started=started,
-            ),
+        told = manifest(
+            command=command_line(["backtest", *argv]),
+            seed=config.run.seed,
+            runs=histories.runs,
+            failed=histories.failed,
+            data_hashes=data_hashes() | _history_hashes(asked),
+            own_code={},
+            started=started,
         )
+        write_json(folder, "manifest.json", told if drawn is None else told | {"points": told_of(drawn)})
         if config.output.figures:
             _draw(folder)
     print_scores(scores, notes, histories.runs, target)
@@ -75,17 +74,19 @@ def _config(asked: Asked) -> Experiment:
     return read(composed("run", words))
 
 
-def _cases(asked: Asked, history: History) -> tuple[list[Case], list[str], Histories]:
+def _cases(asked: Asked, history: History, drawn: PointTable | None) -> tuple[list[Case], list[str], Histories]:
     """Return every cut-off date ready to be scored, with what a reader should know, and the last histories."""
-    jobs = {} if asked.folder else variants(asked)
+    jobs = {} if asked.folder else variants(asked, drawn)
     cases, notes = [], []
+    if drawn is not None and drawn.held:
+        notes.append(f"points: the same in every run, since set otherwise: {', '.join(drawn.held)}.")
     if any(word.startswith("run.horizon=") for word in asked.overrides):
         notes.append("run.horizon is not read: histories end with the round that holds the cut-off date.")
     for outcomes in history.outcomes:
         codes = [code for code in outcomes.table.index if code not in asked.leave_out]
         if not codes:
             raise DataError(f"history: outcomes of {outcomes.date} hold no partner that is scored; see leave_out")
-        found = recorded(asked.folder) if asked.folder else simulated(jobs, outcomes.date)
+        found = recorded(asked.folder) if asked.folder else simulated(jobs, drawn, outcomes.date)
         case = case_of(outcomes, history, found.ensembles, found.deadlines, asked.leave_out)
         cases.append(case)
         notes += notes_of(case)

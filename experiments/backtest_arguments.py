@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from experiments.own_words import flag, own_words
 from sim.config.schema import Experiment
 from sim.config.validate import nearest
 from sim.data.load import partner_codes
@@ -25,7 +26,8 @@ figures and manifest.json into a fresh folder results/backtests/<date_time>.
                    record to 7 August 2025 that comes with the package
   folder=FOLDER    score the records of this results folder, instead of simulating; then no ablations
   points=FILE      simulate a table of parameter points (CSV, a column a key): run r plays point r modulo their
-                   number; points=calibrated is the one that comes with the package
+                   number; points=calibrated is the one that comes with the package. Keys that are given, or that
+                   the scenario changes, are the same in every run
   ablations=false  without those of priority, capacity, strategies and belief
   leave_out=...    partners that are not scored; default {",".join(OWN_TRACKS)}
   draws=2000       draws of the bootstrap over partners
@@ -52,25 +54,20 @@ def arguments(argv: Sequence[str]) -> Asked:
     ------
     ConfigError
     """
-    own: dict[str, str] = {}
-    overrides = []
-    for word in argv:
-        key, equals, value = word.partition("=")
+    own, overrides = own_words(argv, OWN)
+    for word in overrides:
+        key, equals, _ = word.partition("=")
         if word.startswith("-") or not equals:
             raise ConfigError(f"backtest: unknown argument {word!r}; expected key=value, see --help")
-        if key in OWN:
-            own[key] = value
-        elif "." not in key and key not in Experiment.model_fields:
+        if "." not in key and key not in Experiment.model_fields:
             raise ConfigError(f"{key}: unknown key{nearest(key, [*OWN, *Experiment.model_fields])}")
-        else:
-            overrides.append(word)
     if "folder" in own:
         _check_nothing_simulated(own, overrides)
     return Asked(
         own.get("history"),
         Path(own["folder"]) if "folder" in own else None,
         own.get("points"),
-        _flag("ablations", own.get("ablations", "false" if "folder" in own else "true")),
+        flag("ablations", own.get("ablations", "false" if "folder" in own else "true")),
         _codes(own.get("leave_out")),
         _whole("draws", own.get("draws", "2000")),
         overrides,
@@ -83,12 +80,6 @@ def _check_nothing_simulated(own: dict[str, str], overrides: Sequence[str]) -> N
     idle += [key for key in ("points", "ablations") if own.get(key, "false") != "false"]
     if idle:
         raise ConfigError(f"{idle[0]}: nothing reads it, since folder is given and nothing is simulated")
-
-
-def _flag(key: str, value: str) -> bool:
-    if value not in ("true", "false"):
-        raise ConfigError(f"{key}: got {value!r}; expected true or false")
-    return value == "true"
 
 
 def _whole(key: str, value: str) -> int:

@@ -10,7 +10,7 @@ import yaml  # type: ignore[import-untyped]
 
 from experiments.backtest_arguments import RUNS, Asked
 from experiments.compose import composed
-from experiments.point_runs import read_points, simulate_points
+from experiments.point_runs import PointTable, experiments_at, points_beside, simulate_points
 from experiments.progress import progress_bar
 from experiments.run import read
 from experiments.unread import check_all_read
@@ -43,28 +43,40 @@ class Histories(NamedTuple):
     failed: int
 
 
-def variants(asked: Asked) -> dict[str, list[list[str]]]:
-    """Return the overrides of every point of every ensemble; all are checked before anything is simulated.
+def drawn_from(asked: Asked) -> PointTable | None:
+    """Return the table of points that the histories draw from, None where all have the same parameters.
 
     Raises
     ------
     ConfigError
     """
-    points = read_points(asked.points) if asked.points else [[]]
-    overrides = [word for word in asked.overrides if not word.startswith("run.horizon=")]
+    return points_beside(asked.points, _without_horizon(asked)) if asked.points else None
+
+
+def variants(asked: Asked, drawn: PointTable | None) -> dict[str, list[str]]:
+    """Return the overrides of every ensemble; at all points they are checked before anything is simulated.
+
+    Raises
+    ------
+    ConfigError
+    """
+    overrides = _without_horizon(asked)
     given = {word.split("=", 1)[0] for word in overrides}
     base = [word for word in (f"run.runs={RUNS}", "run.engine=array") if word.split("=")[0] not in given]
-    for point in points:
-        job = [*base, *point, *overrides]
-        check_all_read(job, read(composed("run", job), job))
+    job = [*base, *overrides]
+    check_all_read(job, read(composed("run", job), job))
+    if drawn is not None:
+        for experiment, point in zip(experiments_at(drawn, job), drawn.overrides, strict=True):
+            check_all_read(point, experiment)
     left_out = ABLATIONS if asked.ablations else {}
-    return {
-        name: [[*base, *point, *overrides, *without] for point in points]
-        for name, without in {MODEL: (), **left_out}.items()
-    }
+    return {name: [*job, *without] for name, without in {MODEL: (), **left_out}.items()}
 
 
-def simulated(jobs: dict[str, list[list[str]]], date: datetime.date) -> Histories:
+def _without_horizon(asked: Asked) -> list[str]:
+    return [word for word in asked.overrides if not word.startswith("run.horizon=")]
+
+
+def simulated(jobs: dict[str, list[str]], drawn: PointTable | None, date: datetime.date) -> Histories:
     """Play every ensemble up to the round that holds a date, all with the same luck.
 
     Raises
@@ -72,7 +84,7 @@ def simulated(jobs: dict[str, list[list[str]]], date: datetime.date) -> Historie
     ConfigError
         When the date lies before the first round.
     """
-    ready = {name: [_to(date, words) for words in each] for name, each in jobs.items()}
+    ready = {name: _to(date, words, drawn) for name, words in jobs.items()}
     model = ready[MODEL][0]
     ensembles, failed = {}, 0
     with progress_bar("runs", model.run.runs * len(ready)) as advance:
@@ -111,14 +123,14 @@ def _deadlines(first: datetime.date, days: int, at_most: int) -> tuple[datetime.
     return tuple(first + datetime.timedelta(days=days * number) for number in range(at_most + 1))
 
 
-def _to(date: datetime.date, words: Sequence[str]) -> Experiment:
-    """Return a configuration whose last round holds a date."""
+def _to(date: datetime.date, words: Sequence[str], drawn: PointTable | None) -> list[Experiment]:
+    """Return a configuration whose last round holds a date, at every point."""
     plain = read(composed("run", list(words)))
     days = (date - plain.calendar.start).days
     if days < 0:
         raise ConfigError(f"history: cut-off date {date} lies before the first round, {plain.calendar.start}")
-    horizon = f"run.horizon={days // plain.run.round_days + 1}"
-    return read(composed("run", [*words, horizon]))
+    cut = [*words, f"run.horizon={days // plain.run.round_days + 1}"]
+    return [read(composed("run", cut))] if drawn is None else experiments_at(drawn, cut)
 
 
 def _ensemble(tables: dict[str, pa.Table]) -> Ensemble:

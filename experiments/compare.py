@@ -9,6 +9,7 @@ from typing import Any
 from experiments.compare_arguments import Request, baseline_place, folders, request
 from experiments.compare_page import comparison_page
 from experiments.compare_terminal import print_comparison
+from experiments.progress import progress_bar
 from sim import __version__
 from sim.analysis.comparison import Comparison, compare
 from sim.analysis.comparison_notes import notes
@@ -32,6 +33,7 @@ with bootstrap intervals; outcomes, partners and rounds. A side is a results fol
   output.figures=false  no pictures
   key=value             settings of the scenarios that are run, as for `run`: run.runs=500 run.seed=7; they run
                         with run.engine=array unless asked otherwise, into results/runs
+  points=calibrated     the scenarios draw from a table of parameter points, as for `run`
   --config-dir FOLDER   also scenarios of your own
 
 examples
@@ -65,7 +67,8 @@ def main(argv: Sequence[str]) -> int:
     found = folders(asked)
     sides = sides_of(found)
     place = baseline_place(asked, sides, found)
-    comparison = compare(sides, place, dates=_dates(sides[place].folder))
+    with progress_bar("sides", len(sides), doing="comparing") as advance:
+        comparison = compare(sides, place, dates=_dates(sides[place].folder), progress=advance)
     with new_folder(target) as folder:
         figures = _write(folder, comparison, asked)
         write_json(folder, "manifest.json", _manifest(comparison, found, figures, list(argv), started))

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from omegaconf import DictConfig
 
 from experiments.compose import composed, parse
+from experiments.own_words import flag, own_words
+from experiments.point_runs import PointRuns, spread_runs
 from experiments.run import execute, read
 from experiments.scenarios import scenario_files
 from experiments.unread import check_all_read
@@ -22,6 +24,8 @@ from sim.records.tables import SCHEMA_VERSION
 ENGINE = "run.engine=array"
 """Of the scenarios that are run, unless asked otherwise: both engines give the same records."""
 
+OWN = ("baseline", "points", "output.folder", "output.figures")
+
 FLAGS = ("cfg", "info", "multirun", "hydra_help", "run", "resolve", "package")
 """Options of Hydra that mean nothing here; ``--config-dir`` does."""
 
@@ -33,6 +37,7 @@ class Planned(NamedTuple):
     overrides: list[str]
     config: DictConfig
     experiment: Experiment
+    at: PointRuns | None  # the points that it draws from
 
 
 class Request(NamedTuple):
@@ -57,21 +62,19 @@ def request(argv: Sequence[str]) -> Request:
         For a folder that is not one of results.
     """
     args = parse(argv)
-    for flag in FLAGS:
-        if getattr(args, flag, None):
-            raise ConfigError(f"compare: --{flag.replace('_', '-')} means nothing here; see --help")
+    for option in FLAGS:
+        if getattr(args, option, None):
+            raise ConfigError(f"compare: --{option.replace('_', '-')} means nothing here; see --help")
     known = scenario_files(Path(args.config_dir) if args.config_dir else None)
     words = [word for word in args.overrides if "=" not in word or Path(word).is_dir()]
     settings = [word for word in args.overrides if word not in words]
-    options = {key: _option(settings, key) for key in ("baseline", "output.folder", "output.figures")}
-    overrides = [word for word in settings if word.partition("=")[0] not in options]
-    sides = [_side(word, overrides, list(known)) for word in words]
-    _check_settings(overrides, sides)
+    own, overrides = own_words(settings, OWN)
+    sides = [_side(word, overrides, own.get("points"), list(known)) for word in words]
+    _check_settings([*overrides, *(word for word in settings if word.startswith("points="))], sides)
     _check_number(sides, words)
-    folder = options["output.folder"]
-    asked = Request(
-        sides, words, options["baseline"], Path(folder) if folder else None, _flag(options["output.figures"])
-    )
+    target = Path(own["output.folder"]) if "output.folder" in own else None
+    figures = flag("output.figures", own.get("output.figures", "true"))
+    asked = Request(sides, words, own.get("baseline"), target, figures)
     _check_baseline(asked)
     return asked
 
@@ -124,37 +127,24 @@ def _called(word: str, sides: Sequence[Side]) -> list[int]:
     return exact or [place for place, side in enumerate(sides) if {word, str(Path(word))} & set(side.aliases)]
 
 
-def _option(settings: Sequence[str], key: str) -> str | None:
-    values = [word.partition("=")[2] for word in settings if word.partition("=")[0] == key]
-    if len(values) > 1 or "" in values:
-        raise ConfigError(f"{key}: got {len(values)} values; expected one")
-    return values[0] if values else None
-
-
-def _flag(value: str | None) -> bool:
-    if value not in (None, "true", "false"):
-        raise ConfigError(f"output.figures: got {value!r}; expected true or false")
-    return value != "false"
-
-
-def _side(word: str, overrides: Sequence[str], known: Sequence[str]) -> Folder | Planned:
+def _side(word: str, overrides: Sequence[str], points: str | None, known: Sequence[str]) -> Folder | Planned:
     path = Path(word)
     if path.is_dir() and (word not in known or (path / "manifest.json").exists()):
         return open_folder(path)
     if word in known:
-        return _planned(word, overrides)
+        return _planned(word, overrides, points)
     if path.exists() or len(path.parts) > 1:
         raise RecordError(f"{word}: is no folder; expected a results folder of tariff-talks, or a scenario")
     raise ConfigError(f"compare: {word!r} is neither a folder nor a scenario{nearest(word, known)}")
 
 
-def _planned(name: str, overrides: Sequence[str]) -> Planned:
+def _planned(name: str, overrides: Sequence[str], points: str | None) -> Planned:
     engine = [] if any(word.startswith("run.engine=") for word in overrides) else [ENGINE]
     words = [f"scenario={name}", *overrides, *engine, "output.figures=false"]
     config = composed("run", words)
     experiment = read(config, words)
     check_all_read(overrides, experiment)
-    return Planned(name, words, config, experiment)
+    return Planned(name, words, config, experiment, None if points is None else spread_runs(points, words))
 
 
 def _check_settings(overrides: Sequence[str], sides: Sequence[Folder | Planned]) -> None:
@@ -222,6 +212,8 @@ def _recorded_identity(folder: Folder) -> Identity:
 
 
 def _play(planned: Planned) -> Folder:
-    target = execute(planned.config, planned.experiment, planned.overrides, say=False)
+    drawn = [] if planned.at is None else [f"points={planned.at.table.name}"]
+    words = [*planned.overrides, *drawn]
+    target = execute(planned.config, planned.experiment, words, say=False, at=planned.at)
     print(f"ran {planned.name}: {planned.experiment.run.runs} runs, {target}")
     return open_folder(target)

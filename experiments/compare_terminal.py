@@ -11,7 +11,7 @@ from rich.table import Table
 from sim.analysis.comparison import Comparison
 from sim.analysis.comparison_outcomes import LEAD
 from sim.analysis.comparison_shapes import swept_keys
-from sim.analysis.comparison_sides import value_text
+from sim.analysis.comparison_sides import short_keys, value_text
 
 MOST_TABLES = 3
 """With more sides than this beside the baseline there is one table of means."""
@@ -67,8 +67,8 @@ def _means(comparison: Comparison) -> Table:
     title = f"means over runs at the end, {len(shown)} of {len(comparison.names)} sides"
     table = Table(title=f"{title}; baseline: {comparison.baseline}", title_justify="left")
     keys = swept_keys(comparison)
-    for name in keys or ["side"]:
-        table.add_column(name)
+    for name in short_keys(keys).values() or ["side"]:
+        table.add_column(name, overflow="fold")
     wide = rows.pivot(index="side", columns="measure", values="mean")
     measures = [name for name in LEAD if name in wide][:MOST_COLUMNS]
     for name in measures:

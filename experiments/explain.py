@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments.explain_replay import Replay, replayed
+from experiments.own_words import flag, own_words
 from experiments.strategy_pages import first_sentence
 from sim.analysis.story import Story, story
 from sim.analysis.story_records import Dyad
@@ -15,6 +16,7 @@ from sim.config.names import nearest
 from sim.config.strategies import strategies_of_run
 from sim.data.load import load_table, partner_codes
 from sim.errors import ConfigError, RecordError
+from sim.records.run_points import number_of_points
 from sim.strategies import Strategy
 
 USAGE = """usage: python -m experiments explain folder=FOLDER partner=ISO3 [run=0] [key=value ...]
@@ -131,16 +133,9 @@ def _refuses(name: str, strategy: Strategy, home: Strategy) -> str:
 
 
 def _asked(argv: Sequence[str]) -> Asked:
-    given: dict[str, str] = {}
-    for word in argv:
-        key, _, value = word.partition("=")
-        if key not in KEYS:
-            raise ConfigError(f"{key}: unknown key{nearest(key, KEYS)}")
-        if key in given:
-            raise ConfigError(f"{key}: is given twice")
-        if not value:
-            raise ConfigError(f"{key}: got nothing; expected a value")
-        given[key] = value
+    given, rest = own_words(argv, KEYS)
+    for key in (word.partition("=")[0] for word in rest):
+        raise ConfigError(f"{key}: unknown key{nearest(key, KEYS)}")
     for key in ("folder", "partner"):
         if key not in given:
             raise ConfigError(f"{key}: missing; see --help")
@@ -150,12 +145,10 @@ def _asked(argv: Sequence[str]) -> Asked:
     folder = Path(given["folder"])
     if not folder.is_dir():
         raise RecordError(f"folder: {folder} is no folder; expected results of run")
-    figures = given.get("output.figures", "true")
-    if figures not in ("true", "false"):
-        raise ConfigError(f"output.figures: got {figures!r}; expected true or false")
+    figures = flag("output.figures", given.get("output.figures", "true"))
     point = None if "point" not in given else _whole("point", given["point"])
     target = Path(given.get("output.folder", folder))
-    return Asked(folder, code, _whole("run", given.get("run", "0")), point, target, figures == "true")
+    return Asked(folder, code, _whole("run", given.get("run", "0")), point, target, figures)
 
 
 def _whole(key: str, text: str) -> int:
@@ -168,6 +161,8 @@ def _whole(key: str, text: str) -> int:
 def _source(replay: Replay, asked: Asked) -> str:
     experiment = replay.plan.experiment
     at = "" if asked.point is None else f", point {asked.point}"
+    number = number_of_points(asked.folder)
+    at += f", parameter point {asked.run % number} of {number}" if number else ""
     return f"Simulated: scenario {experiment.scenario.name}{at}, seed {experiment.run.seed}, run {asked.run}."
 
 

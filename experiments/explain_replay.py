@@ -16,11 +16,11 @@ from sim.config.played import play_agents
 from sim.config.schema import Experiment
 from sim.config.strategies import own_code
 from sim.config.validate import checked
-from sim.data.load import data_hashes, partner_codes
+from sim.data.load import data_hashes, other_data, partner_codes
 from sim.errors import RecordError
 from sim.records.place import place_at
 from sim.records.store import read_config, read_manifest, read_table
-from sim.sweeps.points import experiment_of, point_of, read_points
+from sim.sweeps.points import Point, experiment_of, point_of, read_points, values_of_run
 
 CLOSE = 1e-6
 """Largest difference between a number in the records and its replay: other machines may round the last bits."""
@@ -51,7 +51,7 @@ def replayed(folder: Path, run: int, point: int | None = None) -> Replay:
     told = read_manifest(folder)
     _check_same(folder, told)
     _check_run(folder, told, run, point)
-    plan = learned(build(_experiment(folder, told, point), cache=default_cache()))
+    plan = learned(build(_experiment(folder, told, run, point), cache=default_cache()))
     _check_own(folder, told, plan)
     played = play_agents(plan, [run], keep_sessions=True)
     if run in played.failures:
@@ -73,8 +73,7 @@ def _check_same(folder: Path, told: Mapping[str, Any]) -> None:
         raise RecordError(
             f"{folder}: made by version {version}; expected {__version__}, to play a run of it again"
         )
-    then, now = told.get("data_sha256") or {}, data_hashes()
-    other = sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
+    other = other_data(told.get("data_sha256") or {}, data_hashes())
     if other:
         raise RecordError(f"{folder}: made with another {other[0]}; expected the data of this package")
 
@@ -102,7 +101,7 @@ def _check_run(folder: Path, told: Mapping[str, Any], run: int, point: int | Non
         raise RecordError(f"run {run}: failed, so there is no story: {failures['reason'].iloc[0]}")
 
 
-def _experiment(folder: Path, told: Mapping[str, Any], point: int | None) -> Experiment:
+def _experiment(folder: Path, told: Mapping[str, Any], run: int, point: int | None) -> Experiment:
     if point is not None:
         return _experiment_of_point(folder, told, point)
     try:
@@ -111,7 +110,8 @@ def _experiment(folder: Path, told: Mapping[str, Any], point: int | None) -> Exp
         raise RecordError(f"{folder}: has no config.yaml; expected a results folder of run") from None
     if not isinstance(raw, dict):
         raise RecordError(f"{folder / 'config.yaml'}: expected sections of keys")
-    return checked(raw, partner_codes())
+    own = values_of_run(folder, run)
+    return experiment_of(Point(run, raw, own, True), partner_codes()) if own else checked(raw, partner_codes())
 
 
 def _experiment_of_point(folder: Path, told: Mapping[str, Any], point: int) -> Experiment:

@@ -24,8 +24,12 @@ examples
   python -m experiments run partners.strategy.JPN=boulware partners.strategy.IND=stonewall
   python -m experiments run scenario=firm_deadline
   python -m experiments run --multirun home.resolve=0.1,0.5,0.9
+  python -m experiments run points=calibrated run.runs=640
 
 options
+  points=FILE          draw from a table of parameter points (CSV, a column a key): run r plays point r modulo
+                       their number, as run_points.parquet records; points=calibrated: those of the package.
+                       Keys that are given, or that the scenario changes, are the same in every run
   --cfg job            print the composed configuration and stop
   --multirun, -m       one run for each combination of comma-separated values
   --config-dir FOLDER  take choices of your own too, from FOLDER/GROUP/NAME.yaml

@@ -13,12 +13,15 @@ LINE_SECONDS = 60.0
 
 
 @contextmanager
-def progress_bar(what: str, total: int, *, lines: bool = False) -> Iterator[Callable[[int], None]]:
+def progress_bar(
+    what: str, total: int, *, doing: str = "simulating", lines: bool = False
+) -> Iterator[Callable[[int], None]]:
     """Yield a function that is told how many of ``total`` are done.
 
     Parameters
     ----------
     what, total : things, and their number
+    doing : what is done with them
     lines : where there is no terminal, write a line a minute, with the time left
     """
     console = Console(stderr=True)
@@ -26,7 +29,7 @@ def progress_bar(what: str, total: int, *, lines: bool = False) -> Iterator[Call
         yield _Log(what, total)
         return
     columns = (
-        TextColumn("simulating"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn(what),

@@ -2,11 +2,13 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from experiments.own_words import own_words
 from experiments.report_settings import changed_settings, name_of
+from experiments.report_sweep import sweep_pictures
 from sim.config.validate import nearest
 from sim.errors import ConfigError, RecordError
 from sim.report.folder import read_folder, report_of
@@ -52,11 +54,20 @@ def main(argv: Sequence[str]) -> int:
     asked = arguments(argv)
     manifest = read_folder(asked.folder)
     _check_output(asked.output)
-    settings = changed_settings(asked.folder, manifest)
-    page = render(report_of(asked.folder, manifest, settings, title=name_of(asked.folder, manifest)))
+    page = _page(asked.folder, manifest)
     _write(asked.output, page)
     print(f"report: {asked.output} ({len(page.encode()) / 1e6:.1f} MB)")
     return 0
+
+
+def _page(folder: Path, manifest: Mapping[str, Any]) -> str:
+    settings, title = changed_settings(folder, manifest), name_of(folder, manifest)
+    about = manifest.get("sweep") or {}
+    if not about.get("finished") or (folder / "figures").is_dir():
+        return render(report_of(folder, manifest, settings, title=title))
+    with tempfile.TemporaryDirectory() as place:  # the folder of a sweep stays as it is
+        note = sweep_pictures(folder, Path(place), int(about.get("points") or 0))
+        return render(report_of(folder, manifest, settings, title=title, pictures=Path(place), notes=[note]))
 
 
 def arguments(argv: Sequence[str]) -> Asked:
@@ -66,17 +77,15 @@ def arguments(argv: Sequence[str]) -> Asked:
     ------
     ConfigError
     """
-    folders = [word for word in argv if "=" not in word and not word.startswith("-")]
-    options = dict(word.split("=", 1) for word in argv if "=" in word and not word.startswith("-"))
-    odd = [word for word in argv if word.startswith("-")] + [key for key in options if key != "output"]
+    own, rest = own_words(argv, ("output",))
+    folders = [word for word in rest if "=" not in word and not word.startswith("-")]
+    odd = [word.partition("=")[0] for word in rest if word not in folders]
     if odd:
         raise ConfigError(f"report: unknown option {odd[0]!r}{nearest(odd[0], ['output'])}; expected output=PATH")
     if len(folders) != 1:
         raise ConfigError(f"report: got {len(folders)} folders; expected one results folder, see --help")
-    if options.get("output") == "":
-        raise ConfigError("output: got nothing; expected the path of a file")
     folder = Path(folders[0])
-    return Asked(folder, Path(options["output"]) if "output" in options else folder / NAME)
+    return Asked(folder, Path(own["output"]) if "output" in own else folder / NAME)
 
 
 def _check_output(path: Path) -> None:

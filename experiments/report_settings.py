@@ -8,6 +8,7 @@ import pandas as pd
 
 from experiments.compose import composed, plain
 from sim.errors import RecordError
+from sim.records.run_points import RUN_POINTS, number_of_points
 from sim.records.store import read_config
 from sim.report.tables import Field, Table, laid_out
 
@@ -74,15 +75,15 @@ def changed_settings(folder: Path, manifest: Mapping[str, Any]) -> Table | None:
 
 def _configurations(folder: Path, manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Return flat configurations by the head of their column."""
-    own = _config(folder)
+    own = _settings(folder)
     if own is not None:
-        return {"Here": _flat(own)}
+        return {"Here": own}
     sides = {
-        str(side.get("side")): _config(Path(str(side.get("folder"))))
+        str(side.get("side")): _settings(Path(str(side.get("folder"))))
         for side in manifest.get("sides") or []
         if isinstance(side, Mapping)
     }
-    found = {name: _flat(config) for name, config in sides.items() if config is not None}
+    found = {name: settings for name, settings in sides.items() if settings is not None}
     return found if len(found) == len(sides) <= MOST_SIDES else {}
 
 
@@ -96,6 +97,19 @@ def _table(rows: list[list[str]], heads: list[str], note: str) -> Table:
     frame = pd.DataFrame(rows, columns=pd.Index(range(len(heads))).astype(str), dtype=object)
     fields = [Field(head, (str(place),)) for place, head in enumerate(heads)]
     return laid_out(frame, fields, title="Settings", note=note)
+
+
+def _settings(folder: Path) -> dict[str, str] | None:
+    """Return the settings of a folder; of keys that differ from run to run, what they range over."""
+    config = _config(folder)
+    return None if config is None else _flat(config) | _by_run(folder)
+
+
+def _by_run(folder: Path) -> dict[str, str]:
+    if not number_of_points(folder):
+        return {}
+    table = pd.read_parquet(folder / f"{RUN_POINTS}.parquet").drop(columns=["run", "point"])
+    return {str(key): f"by run: {values.min()} to {values.max()}" for key, values in table.items()}
 
 
 def _config(folder: Path) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """``run``: one configuration, all its replications, records and figures."""
 
+import argparse
 import datetime
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from omegaconf import DictConfig, OmegaConf
 
 from experiments.compose import composed, parse, plain, points
 from experiments.help import run_help
+from experiments.own_words import own_words
+from experiments.point_runs import PointRuns, PointTable, point_parts, spread_runs, told_of
 from experiments.progress import progress_bar
 from experiments.terminal import print_summary
 from experiments.unread import check_all_read
@@ -21,12 +24,14 @@ from sim.config.build import Plan, build
 from sim.config.parallel import simulate_parts
 from sim.config.payoffs import default_cache
 from sim.config.schema import Experiment
-from sim.config.strategies import own_code
 from sim.config.validate import checked
 from sim.data.load import data_hashes, partner_codes
 from sim.errors import ConfigError, TalksError
 from sim.records.manifest import command_line, manifest
-from sim.records.store import TableWriter, check_target, new_folder, read_table, write_json
+from sim.records.run_points import RUN_POINTS
+from sim.records.store import TableWriter, check_target, new_folder, read_table, write_json, write_table
+from sim.sweeps.identity import own_strategies
+from sim.sweeps.points import run_points
 
 
 def main(argv: Sequence[str]) -> int:
@@ -35,6 +40,7 @@ def main(argv: Sequence[str]) -> int:
     if args.help:
         print(run_help())
         return 0
+    drawn, args.overrides = _points(args)
     jobs = points(args.overrides) if args.multirun else [args.overrides]
     configs = [composed("run", job) for job in jobs]
     experiments = [  # all are checked before anything is simulated
@@ -46,8 +52,17 @@ def main(argv: Sequence[str]) -> int:
         raise ConfigError("output.folder: one folder for several runs; leave it out with --multirun")
     if args.multirun or args.cfg or args.info or args.hydra_help:
         return _through_hydra(argv)
-    execute(configs[0], experiments[0], list(argv))
+    at = None if drawn is None else spread_runs(drawn, args.overrides)
+    execute(configs[0], experiments[0], list(argv), at=at)
     return 0
+
+
+def _points(args: argparse.Namespace) -> tuple[str | None, list[str]]:
+    """Split off the table of points that runs are to draw from."""
+    own, rest = own_words(args.overrides, ("points",))
+    if own and (args.multirun or args.cfg or args.info or args.hydra_help):
+        raise ConfigError("points: is for one run of all its points; expected no --multirun, --cfg or --info")
+    return own.get("points"), rest
 
 
 def read(config: DictConfig, overrides: Sequence[str] | None = None) -> Experiment:
@@ -64,48 +79,61 @@ def read(config: DictConfig, overrides: Sequence[str] | None = None) -> Experime
 
 
 def execute(
-    config: DictConfig, experiment: Experiment, argv: Sequence[str], *, say: bool = True, number: int = 1
+    config: DictConfig,
+    experiment: Experiment,
+    argv: Sequence[str],
+    *,
+    say: bool = True,
+    number: int = 1,
+    at: PointRuns | None = None,
 ) -> Path:
     """Simulate, record and draw one configuration, print its summary if asked to; return the results folder.
 
-    Of several that are begun together each has a number, which keeps their folders apart.
+    Of several that are begun together each has a number, which keeps their folders apart. With points, ``at``, the
+    runs play these in turn; the configuration is what they stand on.
     """
     started = datetime.datetime.now(datetime.UTC)
     target = _target(experiment, number)
     check_target(target)
-    plan = build(experiment, cache=default_cache())
+    experiments = [experiment] if at is None else at.experiments
+    plan = build(experiments[0], cache=default_cache())
     with new_folder(target) as folder:
-        _simulate(plan, folder)
+        _simulate(plan, experiments, folder)
         failures = read_table(folder, "failures")
+        if at is not None:
+            write_table(folder, RUN_POINTS, run_points(at.table.keys, at.table.values, experiment.run.runs))
         (folder / "config.yaml").write_text(OmegaConf.to_yaml(config, resolve=True), encoding="utf-8")
         found = headlines_of(folder, experiment.run.runs, experiment.output.report_dates)
         summary_table(found).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
         if experiment.output.figures:
             _draw(folder)
-        write_json(
-            folder,
-            "manifest.json",
-            manifest(
-                command=command_line(["run", *argv]),
-                seed=experiment.run.seed,
-                runs=experiment.run.runs,
-                failed=len(failures),
-                data_hashes=data_hashes(),
-                own_code=own_code(plan.roster),
-                started=started,
-            ),
+        told = manifest(
+            command=command_line(["run", *argv]),
+            seed=experiment.run.seed,
+            runs=experiment.run.runs,
+            failed=len(failures),
+            data_hashes=data_hashes(),
+            own_code=own_strategies(experiments),
+            started=started,
         )
+        write_json(folder, "manifest.json", told if at is None else told | {"points": told_of(at.table)})
+    if at is not None:
+        _say_points(at.table)
     if say:
         _say(target, found, experiment)
     _warn(failures, experiment.run.runs)
     return target
 
 
-def _simulate(plan: Plan, folder: Path) -> None:
-    """Play all runs and write their tables as they come."""
+def _simulate(plan: Plan, experiments: Sequence[Experiment], folder: Path) -> None:
+    """Play all runs and write their tables as they come; with several points run r plays point r modulo these."""
     run = plan.experiment.run
     with progress_bar("runs", run.runs) as advance, TableWriter(folder) as writer:
-        for part in simulate_parts(plan, processes=run.processes, progress=advance):
+        if len(experiments) > 1:
+            parts = point_parts(experiments, progress=advance)
+        else:
+            parts = simulate_parts(plan, processes=run.processes, progress=advance)
+        for part in parts:
             writer.write(part)
 
 
@@ -134,6 +162,12 @@ def _say(folder: Path, found: Sequence[Headline], experiment: Experiment) -> Non
     first = signatories_of(folder, experiment.run.runs, cut or datetime.date.max).head(10)
     beyond = [date for date in experiment.output.report_dates if date not in known]
     print_summary(summary_table(found), first, cut, folder, beyond)
+
+
+def _say_points(points: PointTable) -> None:
+    """Say what runs drew from, and what of it the configuration kept for itself."""
+    held = f"; the same in every run: {', '.join(points.held)}" if points.held else ""
+    print(f"points: {points.name}, {len(points.rows)} points of {len(points.keys)} keys, in turn{held}")
 
 
 def _warn(failures: pd.DataFrame, runs: int) -> None:

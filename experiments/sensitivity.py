@@ -5,13 +5,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.sensitivity_manifest import told_of
 from experiments.sensitivity_plays import Evaluate, gone_on, play, played, read_settings, started
 from experiments.sensitivity_request import Request, request, wanted
 from experiments.sensitivity_results import Results, analysed, conditions, write
 from experiments.sensitivity_terminal import print_results
 from sim.analysis.discovery import Conditions
 from sim.errors import RecordError
-from sim.records.store import check_target
+from sim.records.store import check_target, write_json
 
 USAGE = """usage: python -m experiments sensitivity method=NAME n=N design.points.KEY=RANGE ... [key=value ...]
        python -m experiments sensitivity resume=FOLDER [method=pawn] [outcome=...] [discover=...]
@@ -29,6 +30,7 @@ methods
                                  most where they have no order
   outcome=NAME,NAME@DATE         deals, tariff, coverage, revenue, deficit, welfare at the end; deals and tariff on
                                  a date of output.report_dates too; deals,tariff unless given
+  pairs=true                     of sobol: also what two keys do only together (S2); n (2 keys + 2) points
   discover='deals@2025-07-09<10' the conditions under which it happens, by PRIM; sobol and pawn
   run.runs=R                     histories of each point; run.seed, home.resolve and so on as for run
   launcher=..., run.processes=P  where the points are played, as for sweep
@@ -44,8 +46,9 @@ examples
   python -m experiments sensitivity method=pawn n=500 run.runs=20 discover='deals@2025-07-09<10' \\
       design.points.home.resolve=[0,1] design.points.home.teams=[1,12]
 
-Writes sample.parquet, points.parquet, samples.parquet (point, run, outcomes), indices_METHOD.csv, variance.csv,
-conditions.csv, figures/, and the records of all runs, a sweep, in records/; docs/sensitivity.md explains them.
+Writes sample.parquet, points.parquet, samples.parquet (point, run, outcomes), indices_METHOD.csv, pairs.csv,
+variance.csv, conditions.csv, figures/, and the records of all runs, a sweep, in records/; docs/sensitivity.md
+explains them.
 Exit code 0 when done, 2 for bad input, 130 interrupted."""
 
 
@@ -60,6 +63,7 @@ def main(argv: Sequence[str], evaluate: Evaluate = play) -> int:
     if {"-h", "--help"} & set(argv):
         print(USAGE)
         return 0
+    began = datetime.datetime.now(datetime.UTC)
     asked = request(argv)
     folder = asked.resume or asked.target or _fresh()
     if asked.resume is None:
@@ -70,7 +74,7 @@ def main(argv: Sequence[str], evaluate: Evaluate = play) -> int:
         dates = [datetime.date.fromisoformat(date) for date in read_settings(folder)["report_dates"]]
         wanted(asked, dates, method)
         code = _or_hint(folder, gone_on(folder, asked, evaluate))
-    return code or _finish(folder, asked)
+    return code or _finish(folder, asked, argv, began)
 
 
 def _or_hint(folder: Path, code: int) -> int:
@@ -79,7 +83,7 @@ def _or_hint(folder: Path, code: int) -> int:
     return code
 
 
-def _finish(folder: Path, asked: Request) -> int:
+def _finish(folder: Path, asked: Request, argv: Sequence[str], began: datetime.datetime) -> int:
     """Analyse what is all played, write, draw and print."""
     found = played(folder)
     method = asked.method or found.told["method"]
@@ -89,6 +93,7 @@ def _finish(folder: Path, asked: Request) -> int:
     box = None if event is None else conditions(found, event)
     try:
         write(folder, results, box)
+        write_json(folder, "manifest.json", told_of(found, results, argv, began))
         if asked.figures:
             _draw(folder, results, box, _source(found.told))
     except OSError as problem:

@@ -49,7 +49,7 @@ def begin(folder: Path, asked: Request) -> None:
     assert asked.experiment is not None
     assert asked.method is not None
     keys = [factor.key for factor in asked.factors]
-    sample = sample_of(asked.method, keys, n=asked.n, seed=asked.experiment.run.seed)
+    sample = sample_of(asked.method, keys, n=asked.n, seed=asked.experiment.run.seed, pairs=asked.pairs)
     values = [values_at(factor, sample.places[:, column]) for column, factor in enumerate(asked.factors)]
     rows = list(zip(*values, strict=True))
     distinct = {row: place for place, row in enumerate(dict.fromkeys(rows))}

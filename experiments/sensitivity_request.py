@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.compose import composed
+from experiments.own_words import flag, own_words
 from experiments.run import read
 from experiments.sensitivity_outcomes import DEFAULT, Event, event_of, outcomes_of
 from experiments.sweep_words import Words, asked_of, sorted_words
@@ -15,7 +16,7 @@ from sim.config.schema import Experiment
 from sim.errors import ConfigError
 from sim.sweeps.factors import Factor, ranged
 
-KEYS = ("method", "n", "outcome", "discover", "resume")
+KEYS = ("method", "n", "outcome", "discover", "resume", "pairs")
 MOST = 1_000_000
 
 MOVABLE = "run.processes="
@@ -30,6 +31,7 @@ class Request(NamedTuple):
 
     method: str | None  # None with ``resume``: as it was begun
     n: int
+    pairs: bool  # of sobol: indices of pairs of keys too
     factors: list[Factor]
     outcome: str
     discover: str | None
@@ -67,16 +69,18 @@ def request(argv: Sequence[str]) -> Request:
     if resume is not None:
         _check_resumed(own, words, target)
         kept = [word for word in overrides if word.startswith(MOVABLE)]
-        return Request(method, 0, [], resume=resume, overrides=kept, experiment=None, **common)  # type: ignore[arg-type]
+        return Request(method, 0, False, [], resume=resume, overrides=kept, experiment=None, **common)  # type: ignore[arg-type]
     if method is None:
         raise ConfigError(f"method: missing; expected {', '.join(METHODS)}")
     factors = _factors(words._replace(run=overrides, sweep=launcher), method)
     n = _number(own.get("n"), method)
+    pairs = _pairs(own.get("pairs", "false"), method, len(factors))
     overrides = _with_defaults(overrides)
     experiment = read(composed("run", overrides), overrides)
     asked = Request(
         method,
         n,
+        pairs,
         factors,
         resume=None,
         overrides=overrides,
@@ -104,16 +108,9 @@ def wanted(asked: Request, dates: Sequence[datetime.date], method: str) -> tuple
 
 def _own(argv: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """Split off the words that are of this command alone."""
-    mine = [word for word in argv if word.partition("=")[0] in KEYS]
-    rest = [word for word in argv if word not in mine]
+    own, rest = own_words(argv, KEYS)
     for word in rest:
         _check_not_misspelt(word)
-    own: dict[str, str] = {}
-    for word in mine:
-        key, _, value = word.partition("=")
-        if key in own or not value:
-            raise ConfigError(f"{key}: {'is given twice' if key in own else 'got nothing; expected a value'}")
-        own[key] = value
     return own, rest
 
 
@@ -135,16 +132,10 @@ def _output(run: Sequence[str]) -> tuple[list[str], Path | None, bool]:
         if key == "output.folder":
             target = Path(value)
         elif key == "output.figures":
-            figures = _flag(value)
+            figures = flag(key, value)
         else:
             rest.append(word)
     return rest, target, figures
-
-
-def _flag(value: str) -> bool:
-    if value not in ("true", "false"):
-        raise ConfigError(f"output.figures: got {value!r}; expected true or false")
-    return value == "true"
 
 
 def _launcher(sweep: Sequence[str]) -> list[str]:
@@ -162,7 +153,11 @@ def _method(text: str | None) -> str | None:
 
 
 def _check_resumed(own: dict[str, str], words: Words, target: Path | None) -> None:
-    given = [*(["n"] if "n" in own else []), *words.run, *(f"design.points.{key}" for key in words.points)]
+    given = [
+        *(key for key in ("n", "pairs") if key in own),
+        *words.run,
+        *(f"design.points.{key}" for key in words.points),
+    ]
     given = [word for word in given if not word.startswith(("output.figures=", MOVABLE))]
     if given or target is not None:
         key = given[0].partition("=")[0] if given else "output.folder"
@@ -210,6 +205,13 @@ def _number(text: str | None, method: str) -> int:
     if method == "sobol" and n & (n - 1):
         raise ConfigError(f"n: got {n}; expected a power of 2 for sobol, such as {1 << (n.bit_length() - 1)}")
     return n
+
+
+def _pairs(text: str, method: str, keys: int) -> bool:
+    pairs = flag("pairs", text)
+    if pairs and (method != "sobol" or keys < 2):
+        raise ConfigError("pairs: nothing reads it; expected method=sobol and two keys or more")
+    return pairs
 
 
 def _with_defaults(overrides: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from experiments.sensitivity_outcomes import Event
 from experiments.sensitivity_plays import Played, values_at, values_of
 from sim.analysis.discovery import Conditions, discover, limited, within
 from sim.analysis.noise_share import Variance, variance_shares
-from sim.analysis.sensitivity import DUMMY, MEASURES, Sample, indices, unsettled
+from sim.analysis.sensitivity import DUMMY, MEASURES, Sample, indices, pair_indices, unsettled
 from sim.arrays import FloatArray
 from sim.errors import ConfigError, RecordError
 from sim.sweeps.factors import Factor
@@ -22,11 +22,15 @@ MUCH_LUCK = 0.2
 """Share of the variance of means that is luck, above which more runs a point are asked for."""
 
 
+PAIR_COLUMNS = ["outcome", "first", "second", "value", "low", "high"]
+
+
 class Results(NamedTuple):
     """All that is said of one analysis."""
 
     method: str
     indices: pd.DataFrame  # outcome, n, key, measure, value, low, high
+    pairs: pd.DataFrame  # outcome, first, second, value, low, high; empty unless asked for
     variance: pd.DataFrame  # outcome, and the fields of Variance
     notes: list[str]
 
@@ -38,7 +42,7 @@ def analysed(found: Played, method: str, outcomes: Sequence[str]) -> Results:
     ------
     RecordError
     """
-    tables, shares, notes = [], [], []
+    tables, pairs, shares, notes = [], [], [], []
     sample = _sample_for(found, method)
     for outcome in outcomes:
         values = values_of(found, outcome)
@@ -47,6 +51,8 @@ def analysed(found: Played, method: str, outcomes: Sequence[str]) -> Results:
         except RecordError as problem:
             raise type(problem)(f"{outcome}: {problem}") from None
         tables.append(table.assign(outcome=outcome))
+        if sample.has_pairs:
+            pairs.append(pair_indices(sample, values, seed=found.told["seed"]).assign(outcome=outcome))
         notes += _unsettled(outcome, method, table, resampled)
         if values.shape[1] > 1:
             variance = variance_shares(_distinct(found, values))
@@ -55,7 +61,8 @@ def analysed(found: Played, method: str, outcomes: Sequence[str]) -> Results:
     notes += _few_runs(found)
     columns = ["outcome", "n", "key", "measure", "value", "low", "high"]
     variance_table = pd.DataFrame(shares, columns=["outcome", *Variance._fields])
-    return Results(method, pd.concat(tables, ignore_index=True)[columns], variance_table, notes)
+    pair_table = pd.concat(pairs, ignore_index=True)[PAIR_COLUMNS] if pairs else pd.DataFrame(columns=PAIR_COLUMNS)
+    return Results(method, pd.concat(tables, ignore_index=True)[columns], pair_table, variance_table, notes)
 
 
 def conditions(found: Played, event: Event) -> Conditions:
@@ -82,6 +89,8 @@ def conditions(found: Played, event: Event) -> Conditions:
 def write(folder: Path, results: Results, box: Conditions | None) -> None:
     """Write the tables of an analysis; those of an earlier one with the same method are replaced."""
     results.indices.to_csv(folder / f"indices_{results.method}.csv", index=False, float_format=DIGITS)
+    if len(results.pairs):
+        results.pairs.to_csv(folder / "pairs.csv", index=False, float_format=DIGITS)
     results.variance.to_csv(folder / "variance.csv", index=False, float_format=DIGITS)
     if box is not None:
         box.limits.to_csv(folder / "conditions.csv", index=False, float_format=DIGITS)

@@ -13,6 +13,9 @@ from sim.analysis.noise_share import Variance
 from sim.analysis.sensitivity import MEASURES, largest
 from sim.sweeps.factors import Factor
 
+MOST_PAIRS = 5
+"""Of each outcome; pairs.csv has all."""
+
 WORDS = {
     "mu_star": "mean size of effects",
     "sigma": "their spread",
@@ -29,6 +32,8 @@ def print_results(results: Results, box: Conditions | None, factors: list[Factor
         console = Console(width=120)
     for outcome in results.indices["outcome"].unique():
         console.print(_indices(results, str(outcome), factors))
+    if len(results.pairs):
+        console.print(_pairs(results.pairs))
     if len(results.variance):
         console.print(_variance(results.variance))
     if box is not None:
@@ -62,6 +67,17 @@ def _indices(results: Results, outcome: str, factors: list[Factor]) -> Table:
     for key, row in ranked.iterrows():
         cells = [_interval(row["value", name], row["low", name], row["high", name]) for name in names]
         table.add_row(str(key), ranges.get(str(key), ""), *cells)
+    return table
+
+
+def _pairs(pairs: pd.DataFrame) -> Table:
+    table = Table(title="share of the variance that two keys make only together (S2)", title_justify="left")
+    for name in ("outcome", "key", "and", "S2 (95 %)"):
+        table.add_column(name, justify="right" if name.startswith("S2") else "left")
+    for outcome, rows in pairs.groupby("outcome", sort=False):
+        for row in rows.head(MOST_PAIRS).to_dict("records"):
+            told = _interval(row["value"], row["low"], row["high"])
+            table.add_row(str(outcome), str(row["first"]), str(row["second"]), told)
     return table
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -141,6 +141,7 @@ def _against(one: Numbers, base: Numbers) -> dict[str, pd.DataFrame]:
         "seed": one.identity.seed,
         "package_version": one.identity.package_version,
         "git_commit": one.identity.commit or "",
+        "parameter_points": _points(one.side.folder.manifest.get("points")),
         "folder": str(one.side.folder.path),
         "point": one.side.point,
     }
@@ -150,6 +151,13 @@ def _against(one: Numbers, base: Numbers) -> dict[str, pd.DataFrame]:
         start = {name: own[name] for name in ("side", "baseline", "pairing")}
         tables["differences"] = told.reset_index().assign(**start)
     return tables
+
+
+def _points(told: Any) -> str:
+    """Return what runs draw their parameters from, in words; empty where these are the same in every run."""
+    if not isinstance(told, dict):
+        return ""
+    return f"{told.get('number')} points of {told.get('file')} ({str(told.get('sha256'))[:8]})"
 
 
 def _unpaired(one: Numbers, base: Numbers) -> str | None:

@@ -23,6 +23,8 @@ def notes(comparison: Comparison) -> list[str]:
         *_pairing(others, comparison.baseline),
         *_missing(comparison.sides, others),
         *_few(comparison, others),
+        *_alike(comparison),
+        *_points(comparison.sides),
     ]
     if comparison.left_out:
         found.append(f"{_some(list(comparison.left_out))}: no run finished; left out.")
@@ -39,7 +41,7 @@ def notes(comparison: Comparison) -> list[str]:
 def _pairing(others: pd.DataFrame, baseline: str) -> list[str]:
     found = []
     for reason, rows in others.groupby("reason", sort=False):
-        names = _some(list(rows["side"]))
+        names = _sides(list(rows["side"]), others)
         if reason:
             found.append(
                 f"{names}: not paired with {baseline}, since {reason!s}; runs are compared as two samples."
@@ -65,15 +67,42 @@ def _missing(sides: pd.DataFrame, others: pd.DataFrame) -> list[str]:
     return found
 
 
+def _alike(comparison: Comparison) -> list[str]:
+    """Tell sides that do nothing: every outcome is that of the baseline in every pair."""
+    paired = comparison.measures[comparison.measures["pairing"] == "paired"]
+    moved = (paired["share_higher"] > 0.0) | (paired["share_lower"] > 0.0)
+    still = [str(side) for side, found in moved.groupby(paired["side"], sort=False) if not found.any()]
+    return [f"{_some(still)}: every outcome is that of {comparison.baseline}, run by run."] if still else []
+
+
+def _points(sides: pd.DataFrame) -> list[str]:
+    drawn = sides[sides["parameter_points"] != ""]
+    if drawn.empty:
+        return []
+    if sides["parameter_points"].nunique() > 1:
+        told = zip(sides["side"], sides["parameter_points"], strict=True)
+        found = [f"{side} {points or 'none'}" for side, points in told]
+        return [f"Sides draw from other parameter points, which differences hold too: {_some(found)}."]
+    told = drawn["parameter_points"].iloc[0]
+    return [f"Runs play {told} in turn: spread and intervals hold uncertain parameters too."]
+
+
 def _few(comparison: Comparison, others: pd.DataFrame) -> list[str]:
     base = int(comparison.sides.loc[comparison.sides["side"] == comparison.baseline, "runs"].iloc[0])
     used = others["pairs"].where(others["pairing"] == "paired", others["runs"].clip(upper=base))
     single = list(others.loc[used == 1, "side"])
     few = list(others.loc[(used > 1) & (used < FEW_RUNS), "side"])
-    found = [f"{_some(single)}: one run only, so there is no interval."] if single else []
+    found = [f"{_sides(single, others)}: one run only, so there is no interval."] if single else []
     if few:
-        found.append(f"{_some(few)}: fewer than {FEW_RUNS} runs, so intervals are narrower than they should be.")
+        found.append(
+            f"{_sides(few, others)}: fewer than {FEW_RUNS} runs, so intervals are narrower than they should be."
+        )
     return found
+
+
+def _sides(names: list[str], others: pd.DataFrame) -> str:
+    """Return some sides in words; all of many by their number."""
+    return f"All {len(names)} sides" if LISTED < len(names) == len(others) else _some(names)
 
 
 def _some(names: list[str]) -> str:

@@ -26,7 +26,10 @@ SERIES = (
 )  # fmt: skip
 """Columns that are read; the others would only take memory."""
 
-HASHED = ("config.yaml", "partners.parquet", "series.parquet", "failures.parquet", "points.parquet")
+HASHED = (
+    *("config.yaml", "partners.parquet", "series.parquet", "failures.parquet"),
+    *("points.parquet", "run_points.parquet"),
+)
 
 
 class Part(NamedTuple):

@@ -8,7 +8,11 @@ import pandas as pd
 
 from sim.analysis.comparison_records import Folder, Records, first_day
 from sim.analysis.quantile_paths import round_length
+from sim.data.load import other_data
 from sim.errors import RecordError
+
+LONGEST_KEY = 24
+"""Letters; of a longer key the middle is left out where it is shown."""
 
 KEYS_IN_A_NAME = 2
 """Points of a sweep over more keys are called by their number."""
@@ -136,7 +140,7 @@ def unpaired_reason(first: Identity, other: Identity) -> str | None:
 
 
 def _different(first: Identity, other: Identity) -> str | None:
-    data = sorted(name for name in {*first.data, *other.data} if first.data.get(name) != other.data.get(name))
+    data = other_data(first.data, other.data)
     lacking = sorted(set(first.partners) ^ set(other.partners))
     if first.schema_version != other.schema_version:
         return f"schema versions differ ({first.schema_version} and {other.schema_version})"
@@ -180,12 +184,14 @@ def _points(folder: Folder, prefix: str) -> list[Side]:
     assert folder.points is not None
     varied = varying(folder.points)
     rows = [{str(key): value for key, value in row.items()} for row in varied.to_dict("records")]
-    called = [settings_text(row) for row in rows]
+    short = short_keys(list(varied.columns))
+    full = [settings_text(row) for row in rows]
+    called = [settings_text({short[key]: value for key, value in row.items()}) for row in rows]
     if not 0 < varied.shape[1] <= KEYS_IN_A_NAME or len(set(called)) < len(called):
         called = [f"point {point}" for point in varied.index]
     return [
-        Side(f"{prefix}{name}", folder, int(point), settings, (str(point), f"point {point}", name))
-        for name, point, settings in zip(called, varied.index, rows, strict=True)
+        Side(f"{prefix}{name}", folder, int(point), settings, (str(point), f"point {point}", name, words))
+        for name, words, point, settings in zip(called, full, varied.index, rows, strict=True)
     ]
 
 
@@ -198,6 +204,23 @@ def varying(points: pd.DataFrame) -> pd.DataFrame:
     """
     kept = [name for name in points.columns if points[name].astype(str).nunique() > 1]
     return points[kept]
+
+
+def short_keys(keys: Sequence[str]) -> dict[str, str]:
+    """Return what keys are called where room is short: as they are, of a long one its first and last part.
+
+    Parameters
+    ----------
+    keys : dotted
+
+    Examples
+    --------
+    >>> short_keys(["home.teams", "partners.parameters.boulware.opening"])
+    {'home.teams': 'home.teams', 'partners.parameters.boulware.opening': 'partners…opening'}
+    """
+    parts = {key: key.split(".") for key in keys}
+    short = {key: key if len(key) <= LONGEST_KEY else f"{path[0]}…{path[-1]}" for key, path in parts.items()}
+    return short if len(set(short.values())) == len(keys) else {key: key for key in keys}
 
 
 def settings_text(settings: Mapping[Any, Any]) -> str:

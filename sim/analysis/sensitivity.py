@@ -45,12 +45,17 @@ class Sample(NamedTuple):
     block: int  # rows that one trajectory, base sample or point takes
 
     @property
+    def has_pairs(self) -> bool:
+        """Whether it is one of Sobol from which indices of pairs of keys can be worked out."""
+        return self.method == "sobol" and self.block == 2 * len(self.keys) + 2
+
+    @property
     def blocks(self) -> int:
         """How many there are."""
         return len(self.places) // self.block
 
 
-def sample_of(method: str, keys: Sequence[str], *, n: int, seed: int) -> Sample:
+def sample_of(method: str, keys: Sequence[str], *, n: int, seed: int, pairs: bool = False) -> Sample:
     """Return the sample that a method wants.
 
     Parameters
@@ -59,14 +64,15 @@ def sample_of(method: str, keys: Sequence[str], *, n: int, seed: int) -> Sample:
     keys : what is varied
     n : trajectories, base samples (a power of 2) or points
     seed : of the sample
+    pairs : of sobol, with the rows that indices of pairs of keys need
     """
     problem = _problem(keys)
     if method == "morris":
         places = morris_sample.sample(problem, n, num_levels=LEVELS, seed=seed)
         return Sample(method, tuple(keys), places, len(keys) + 1)
     if method == "sobol":
-        places = sobol_sample.sample(problem, n, calc_second_order=False, seed=seed)
-        return Sample(method, tuple(keys), places, len(keys) + 2)
+        places = sobol_sample.sample(problem, n, calc_second_order=pairs, seed=seed)
+        return Sample(method, tuple(keys), places, len(places) // n)
     return Sample(method, tuple(keys), latin_sample.sample(problem, n, seed=seed), 1)
 
 
@@ -110,6 +116,32 @@ def indices(sample: Sample, outcome: FloatArray, *, seed: int) -> tuple[pd.DataF
     return pd.concat(parts, ignore_index=True), resampled
 
 
+def pair_indices(sample: Sample, outcome: FloatArray, *, seed: int) -> pd.DataFrame:
+    """Return the second-order Sobol indices: the share of the variance that two keys make only together.
+
+    Parameters
+    ----------
+    sample : with the rows that pairs need
+    outcome : ``(rows, runs)``, the same runs at every row
+    seed : of the bootstrap
+
+    Returns
+    -------
+    A row a pair, the largest first: ``first, second, value``, and ``low`` and ``high`` as of ``indices``.
+    """
+    rng, whole = np.random.default_rng(seed), np.arange(sample.blocks)
+    values = _pairs(sample, _rows(whole, sample.block), outcome.mean(axis=1))
+    again = np.full((RESAMPLES, len(values)), np.nan)
+    for draw in range(RESAMPLES):
+        rows, mean = _resample(sample, outcome, sample.blocks, rng)
+        if np.ptp(mean[rows]) > 0.0:
+            again[draw] = _pairs(sample, rows, mean)
+    low, high = np.nanquantile(again + (values - np.nanmedian(again, axis=0)), [0.025, 0.975], axis=0)
+    names = list(itertools.combinations(sample.keys, 2))
+    table = pd.DataFrame(names, columns=["first", "second"]).assign(value=values, low=low, high=high)
+    return table.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
+
+
 def unsettled(keys: Sequence[str], values: Sequence[float], resampled: FloatArray) -> list[tuple[str, str]]:
     """Return neighbours in the ranking whose order is not settled: their difference may as well be zero.
 
@@ -149,14 +181,12 @@ def _at_size(
     sample: Sample, outcome: FloatArray, size: int, rng: np.random.Generator
 ) -> tuple[pd.DataFrame, FloatArray]:
     """Return the indices from the first blocks of a sample, and those of its resamples."""
-    names, runs = MEASURES[sample.method], outcome.shape[1]
+    names = MEASURES[sample.method]
     analyse = _ANALYSES[sample.method]
     values = analyse(sample, _rows(np.arange(size), sample.block), outcome.mean(axis=1))
     again = np.full((RESAMPLES, len(names), len(sample.keys)), np.nan)
     for draw in range(RESAMPLES):
-        rows = _rows(rng.integers(size, size=size), sample.block)
-        weights = np.bincount(rng.integers(runs, size=runs), minlength=runs) / runs
-        mean = outcome @ weights
+        rows, mean = _resample(sample, outcome, size, rng)
         if np.ptp(mean[rows]) > 0.0:
             again[draw] = analyse(sample, rows, mean)
     again = again + (values - np.nanmedian(again, axis=0))
@@ -172,6 +202,16 @@ def _at_size(
         }
     )
     return table, again[:, 0]
+
+
+def _resample(
+    sample: Sample, outcome: FloatArray, size: int, rng: np.random.Generator
+) -> tuple[IntArray, FloatArray]:
+    """Draw blocks of a sample, and runs: the rows drawn, and the mean of every row over the runs drawn."""
+    runs = outcome.shape[1]
+    rows = _rows(rng.integers(size, size=size), sample.block)
+    weights = np.bincount(rng.integers(runs, size=runs), minlength=runs) / runs
+    return rows, outcome @ weights
 
 
 def _rows(blocks: IntArray, block: int) -> IntArray:
@@ -190,9 +230,20 @@ def _morris(sample: Sample, rows: IntArray, mean: FloatArray) -> FloatArray:
 
 
 def _sobol(sample: Sample, rows: IntArray, mean: FloatArray) -> FloatArray:
-    problem = _problem(sample.keys)
-    found = sobol_analysis.analyze(problem, mean[rows], calc_second_order=False, num_resamples=2, seed=1)
+    found = _sobol_of(sample, rows, mean)
     return np.array([found["ST"], found["S1"]], dtype=np.float64)
+
+
+def _pairs(sample: Sample, rows: IntArray, mean: FloatArray) -> FloatArray:
+    found = _sobol_of(sample, rows, mean)["S2"]
+    return np.asarray(found[np.triu_indices(len(sample.keys), k=1)], dtype=np.float64)
+
+
+def _sobol_of(sample: Sample, rows: IntArray, mean: FloatArray) -> dict[str, FloatArray]:
+    found: dict[str, FloatArray] = sobol_analysis.analyze(
+        _problem(sample.keys), mean[rows], calc_second_order=sample.has_pairs, num_resamples=2, seed=1
+    )
+    return found
 
 
 def _pawn(sample: Sample, rows: IntArray, mean: FloatArray) -> FloatArray:

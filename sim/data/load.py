@@ -1,6 +1,7 @@
 """Read the tables: by default those of the package, or a folder of tables in the same form."""
 
 import hashlib
+from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -28,6 +29,9 @@ TABLES = (
     "country_shapes",
 )
 """The tables of the package."""
+
+OF_RUNS = ("economies", "partners", "trade_flows", "duties", "parameters")
+"""Tables that a number in the records of a run depends on; the others are held against it, or only drawn."""
 
 
 def load_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
@@ -90,6 +94,17 @@ def data_hashes(folder: str | Path | None = None) -> dict[str, str]:
     except OSError:
         raise DataError(f"{folder}: no such folder, expected one with CSV tables") from None
     return {name: hashlib.sha256(found[name].read_bytes()).hexdigest() for name in sorted(found)}
+
+
+def other_data(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Return the files that differ between two sets of hashes and that records of a run depend on.
+
+    Parameters
+    ----------
+    then, now : file name -> sha256, as of ``data_hashes``; a file that this package does not know counts
+    """
+    idle = {"columns.csv", *(f"{name}.csv" for name in TABLES if name not in OF_RUNS)}
+    return sorted(name for name in {*then, *now} - idle if then.get(name) != now.get(name))
 
 
 def _checked(folder: str | Path | None) -> dict[str, Table]:

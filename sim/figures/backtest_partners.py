@@ -80,7 +80,7 @@ def _draw_probability(axes: Axes, rows: pd.DataFrame) -> None:
     places, called = np.arange(len(rows)), names()
     draw_stripes(axes, len(rows))
     axes.set_yticks(places, labels=[called.get(code, code) for code in rows["iso3"]])
-    axes.hlines(places, 0.0, rows["probability"], color=INNER_BAND, lw=5.0, zorder=1.0)
+    axes.hlines(places, 0.0, rows["probability"], color=SIMULATED, lw=0.8, zorder=1.0)
     axes.plot(rows["naive_probability"], places, ls="none", marker="|", ms=9.0, mew=1.8, color=SOFT, zorder=2.0)
     axes.plot(rows["probability"], places, **MEDIAN, mfc=SIMULATED)
     signed = rows["deal"] == 1
@@ -120,7 +120,7 @@ def _head(axes: Axes, text: str) -> None:
 def _key() -> list[Line2D]:
     return [
         Line2D([], [], **MEDIAN, mfc=SIMULATED, label="Model"),
-        Line2D([], [], color=INNER_BAND, lw=5.0, label="9 in 10 dates"),
+        Line2D([], [], color=INNER_BAND, lw=5.0, label="9 in 10 of its dates"),
         Line2D([], [], ls="none", marker="|", ms=9.0, mew=1.8, color=SOFT, label=f"{NAIVE[0].upper()}{NAIVE[1:]}"),
         Line2D([], [], **{**ON_RECORD, "color": RECORDED}, label="Deal on record"),
     ]

@@ -10,6 +10,7 @@ from matplotlib import style
 
 from sim.analysis.comparison import Comparison
 from sim.analysis.comparison_shapes import is_grid, swept_keys
+from sim.analysis.comparison_sides import short_keys
 from sim.errors import RecordError
 from sim.figures import (
     compare_distributions,
@@ -47,10 +48,25 @@ def draw_comparison_figures(comparison: Comparison, target: Path) -> list[Path]:
     RecordError
         When they cannot be written.
     """
+    return _draw(comparison, drawings(comparison), target)
+
+
+def draw_sweep_figures(comparison: Comparison, target: Path) -> list[Path]:
+    """Draw the pictures of the keys that a sweep varies, as ``draw_comparison_figures`` does.
+
+    Raises
+    ------
+    RecordError
+        When they cannot be written.
+    """
+    return _draw(comparison, _of_sweep(comparison), target)
+
+
+def _draw(comparison: Comparison, drawn: Iterator[tuple[str, Drawing]], target: Path) -> list[Path]:
     try:
         target.mkdir(exist_ok=True)
         with style.context(["default", STYLE]):
-            return [_write(*draw(comparison), target, name) for name, draw in drawings(comparison)]
+            return [_write(*draw(comparison), target, name) for name, draw in drawn]
     except OSError as problem:
         raise RecordError(f"{target}: cannot write pictures: {problem.strerror or problem}") from problem
 
@@ -93,13 +109,24 @@ def file_name(side: str) -> str:
     return re.sub(r"[^\w.-]+", "-", side).strip("-.")
 
 
+def _with_short_keys(draw: Drawing) -> Drawing:
+    """Return a drawing of a sweep that calls long keys by their ends; its numbers have the whole keys."""
+
+    def drawn(comparison: Comparison) -> tuple[Page, pd.DataFrame]:
+        short = short_keys(swept_keys(comparison))
+        page, numbers = draw(comparison._replace(levels=comparison.levels.rename(columns=short)))
+        return page, numbers.rename(columns={called: key for key, called in short.items()})
+
+    return drawn
+
+
 def _of_sweep(comparison: Comparison) -> Iterator[tuple[str, Drawing]]:
     sides, keys = comparison.sides, swept_keys(comparison)
     if sides["point"].isna().any() or sides["folder"].nunique() > 1:
         return
     if len(keys) == 1:
-        yield "sweep", compare_sweep.draw
+        yield "sweep", _with_short_keys(compare_sweep.draw)
     if len(keys) == 2:
-        yield "sweep_map", compare_sweep_map.draw
+        yield "sweep_map", _with_short_keys(compare_sweep_map.draw)
         if is_grid(comparison.levels.drop_duplicates("side"), keys):
-            yield "sweep_panels", compare_sweep_panels.draw
+            yield "sweep_panels", _with_short_keys(compare_sweep_panels.draw)

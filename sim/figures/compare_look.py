@@ -76,10 +76,13 @@ def called(name: str) -> str:
     --------
     >>> called("home.resolve=0.5 home.teams=4")
     'resolve=0.5 teams=4'
+    >>> called("partners…discount=0.5 home…discount=0.6")
+    'discount=0.5 / 0.6'
     >>> called("2025-11-25_16-02-48-firm_deadline")
     '2025-11-25_…irm_deadline'
     """
-    name, half = re.sub(r"[\w.]+\.(\w+)=", r"\1=", name), LONGEST // 2
+    name, half = re.sub(r"[\w.…]+[.…](\w+)=", r"\1=", name), LONGEST // 2
+    name = re.sub(r"^(\w+)=(\S+) \1=(\S+)$", r"\1=\2 / \3", name)
     return name if len(name) <= LONGEST else f"{name[: half - 1]}…{name[-half:]}"
 
 

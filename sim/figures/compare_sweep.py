@@ -18,10 +18,9 @@ from sim.figures.compare_look import called, grid, head, runs_text, unit_of
 from sim.figures.look import DOTS, INNER_BAND, OUTER_BAND, SIMULATED, SMALL, SOFT
 from sim.figures.page import Page, key, new_page
 
-NOTE = (
-    "Line: mean over runs. Dark band: its 95 % interval (Student), point by point. Pale band: 9 in 10 runs."
-    " Dotted: the baseline. State at the end of the horizon."
-)
+BANDS = "Dark band: its 95 % interval (Student), point by point. Pale band: 9 in 10 runs."
+NOTE = f"Line: mean over runs. {BANDS} Dotted: the baseline. State at the end of the horizon."
+NOTE_OF_NAMES = f"Dot: mean over runs. {BANDS} State at the end of the horizon."
 
 COLUMNS = 3
 SHORT = 8
@@ -44,13 +43,15 @@ def draw(comparison: Comparison) -> tuple[Page, pd.DataFrame]:
     page = new_page(
         title=title(levels, name),
         subtitle=f"{len(comparison.names)} values of {name}, outcomes at the end of the horizon.",
-        caption=f"{NOTE}\n{runs_text(comparison, comparison.names)}",
-        body=0.4 + (2.25 if numbered else 1.1 + 0.24 * len(comparison.names)) * -(-len(shown) // COLUMNS),
+        caption=f"{NOTE if numbered else NOTE_OF_NAMES}\n{runs_text(comparison, comparison.names)}",
+        body=0.4 + (2.25 if numbered else 1.26 + 0.24 * len(comparison.names)) * -(-len(shown) // COLUMNS),
     )
     key(page, band_key(), columns=3)
-    room = {"left": 0.7, "gap": 0.7, "below": 0.55} if numbered else {"left": 2.2, "gap": 0.3, "below": 0.35}
+    room = {"left": 0.7, "gap": 0.7, "below": 0.55, "above": 0.62}
+    if not numbered:
+        room = {"left": 2.2, "gap": 0.3, "below": 0.35, "above": 0.78}
     below = page._replace(high=page.high - 0.3)
-    panels = grid(below, -(-len(shown) // COLUMNS), COLUMNS, above=0.62, **room)
+    panels = grid(below, -(-len(shown) // COLUMNS), COLUMNS, **room)
     for index, (axes, measure) in enumerate(zip(panels, shown, strict=False)):
         rows = levels[levels["measure"] == measure]
         if numbered:
@@ -59,7 +60,7 @@ def draw(comparison: Comparison) -> tuple[Page, pd.DataFrame]:
             axes.set_xlabel(name, size=SMALL)
         else:
             draw_rows(axes, rows, name, named=index % COLUMNS == 0)
-        head(axes, measure, unit_of(str(rows["unit"].iloc[0])).level)
+        head(axes, measure, unit_of(str(rows["unit"].iloc[0])).level, lines=2 if numbered else 3)
     for axes in panels[len(shown) :]:
         axes.remove()
     return page, levels

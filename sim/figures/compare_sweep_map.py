@@ -75,8 +75,11 @@ def title(levels: pd.DataFrame, keys: list[str]) -> str:
     rows = levels[levels["measure"] == LEAD[0]]
     means = rows["mean"].to_numpy()
     low, high = rows.iloc[int(means.argmin())], rows.iloc[int(means.argmax())]
+    ends = f"{low['mean']:.3g}", f"{high['mean']:.3g}"
+    if ends[0] == ends[1]:
+        return f"Deals signed: {ends[0]} at every point"
     told = [settings_text(row[keys].to_dict()) for row in (low, high)]
-    return f"Deals signed: from {low['mean']:.3g} with {told[0]} to {high['mean']:.3g} with {told[1]}"
+    return f"Deals signed: from {ends[0]} with {told[0]} to {ends[1]} with {told[1]}"
 
 
 def draw_panel(axes: Axes, rows: pd.DataFrame, keys: list[str]) -> None:
@@ -100,8 +103,9 @@ def draw_panel(axes: Axes, rows: pd.DataFrame, keys: list[str]) -> None:
     axes.tick_params(labelsize=SMALL, length=0.0)
     for side in axes.spines.values():
         side.set_visible(False)
-    told = f"{low:.3g} to {high:.3g} {unit.level}".replace("-", "\N{MINUS SIGN}")
-    head(axes, str(rows["measure"].iloc[0]), told)
+    ends = f"{low:.3g}", f"{high:.3g}"
+    told = f"{ends[0]} everywhere" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]} {unit.level}"
+    head(axes, str(rows["measure"].iloc[0]), told.replace("-", "\N{MINUS SIGN}"))
 
 
 def _cells(axes: Axes, rows: pd.DataFrame, keys: list[str], norm: Normalize) -> None:

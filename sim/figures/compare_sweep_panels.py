@@ -23,8 +23,8 @@ NOTE = (
 MOST_VALUES = 4
 """Columns; of more values some evenly apart, the first and the last among them."""
 
-LONGEST_KEY = 16
-"""Letters; of a longer key the last part stands above a column."""
+ROOM = 0.06
+"""Part of the vertical scale left free at either end, so that no dot is cut."""
 
 MEASURES = (LEAD[0], LEAD[1], LEAD[3], LEAD[5])
 
@@ -72,7 +72,9 @@ def answer(levels: pd.DataFrame, along: str, across: str, values: list[object]) 
     for value in dict.fromkeys((values[0], values[-1])):
         rows = levels[(levels["measure"] == LEAD[0]) & (levels[across] == value)]
         rows = rows.sort_values(along) if is_numeric(rows[along]) else rows
-        told.append(f"{rows['mean'].iloc[0]:.3g} to {rows['mean'].iloc[-1]:.3g} at {across}={value_text(value)}")
+        ends = f"{rows['mean'].iloc[0]:.3g}", f"{rows['mean'].iloc[-1]:.3g}"
+        span = f"{ends[0]} at both" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+        told.append(f"{span} at {across}={value_text(value)}")
     return f"Deals signed, from the first to the last value of {along}: {'; '.join(told)}."
 
 
@@ -81,8 +83,9 @@ def _draw_row(line: Sequence[Axes], parts: Sequence[pd.DataFrame], along: str) -
     for axes, part in zip(line, parts, strict=True):
         draw_line(axes, part, along)
     limits = [bound for axes in line for bound in axes.get_ylim()]
+    room = ROOM * (max(limits) - min(limits))
     for axes in line:
-        axes.set_ylim(min(limits), max(limits))
+        axes.set_ylim(min(limits) - room, max(limits) + room)
         axes.tick_params(labelleft=axes is line[0])
     name = f"{parts[0]['measure'].iloc[0]} ({unit_of(str(parts[0]['unit'].iloc[0])).level})"
     line[0].annotate(name, (0.0, 1.0), (0.0, 6.0), "axes fraction", "offset points", size=TEXT, weight="bold")
@@ -93,7 +96,7 @@ def _name_columns(
 ) -> None:
     for axes, value in zip(first, values, strict=True):
         axes.annotate(
-            f"{across if len(across) < LONGEST_KEY else across.rpartition('.')[2]}={value_text(value)}",
+            f"{across}={value_text(value)}",
             (0.5, 1.0), (0.0, 24.0), "axes fraction", "offset points", ha="center", size=SMALL,
         )  # fmt: skip
     for axes in last:

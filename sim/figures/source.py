@@ -8,6 +8,7 @@ import pandas as pd
 
 from sim.analysis.words import MONTHS, counted, day, number
 from sim.data.load import load_table
+from sim.records.run_points import number_of_points
 from sim.records.store import read_config, read_manifest, read_table
 
 __all__ = [
@@ -38,6 +39,7 @@ class Source(NamedTuple):
     scenario: str
     seed: str
     left_out: int = 0  # runs beyond those drawn
+    points: int = 0  # parameter points that runs play in turn; 0 where all have the same
 
     @property
     def runs(self) -> int:
@@ -68,7 +70,7 @@ def read_source(folder: Path) -> Source:
         seed = read_manifest(folder).get("seed")
     scenario = _told(folder, "scenario", "name")
     said = ["not recorded" if each is None else str(each) for each in (scenario, seed)]
-    return Source(**tables, scenario=said[0], seed=said[1], left_out=left_out)
+    return Source(**tables, scenario=said[0], seed=said[1], left_out=left_out, points=number_of_points(folder))
 
 
 def caption(source: Source, *, recorded: str = "", notes: str = "") -> str:
@@ -83,7 +85,8 @@ def caption(source: Source, *, recorded: str = "", notes: str = "") -> str:
     runs = "one run, so there is no spread to show" if source.runs == 1 else f"{source.runs} runs"
     if source.left_out:
         runs = f"the first {source.runs} of {source.runs + source.left_out} runs"
-    made = f"Simulated: scenario {source.scenario}, {runs}, seed {source.seed}."
+    drawn = f", {source.points} parameter points in turn" if source.points else ""
+    made = f"Simulated: scenario {source.scenario}, {runs}, seed {source.seed}{drawn}."
     return "\n".join(part for part in (notes, made + (f" Recorded: {recorded}." if recorded else "")) if part)
 
 

@@ -1,7 +1,7 @@
 """From a results folder to what its page says."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,15 @@ def command_of(manifest: Mapping[str, Any], folder: Path) -> str:
     return str(words[3])
 
 
-def report_of(folder: Path, manifest: Mapping[str, Any], settings: Table | None, *, title: str) -> Report:
+def report_of(
+    folder: Path,
+    manifest: Mapping[str, Any],
+    settings: Table | None,
+    *,
+    title: str,
+    pictures: Path | None = None,
+    notes: Sequence[str] = (),
+) -> Report:
     """Return what the page of a results folder says.
 
     Parameters
@@ -64,6 +72,8 @@ def report_of(folder: Path, manifest: Mapping[str, Any], settings: Table | None,
     manifest : from `read_folder`
     settings : what differs from the baseline, None where it is not known
     title : of the page
+    pictures : folder whose ``figures`` are shown; the results folder itself unless given
+    notes : further ones, beside those of the folder
 
     Raises
     ------
@@ -80,9 +90,9 @@ def report_of(folder: Path, manifest: Mapping[str, Any], settings: Table | None,
         title=title,
         facts=_facts(manifest),
         warnings=_warnings(kind, folder, manifest),
-        notes=_notes(kind, folder, manifest),
+        notes=[*_notes(folder, manifest), *notes],
         headline=first,
-        album=read_pictures(folder, list(kind.figures)),
+        album=read_pictures(pictures or folder, list(kind.figures)),
         tables=[*tables, *further(kind, folder)],
         settings=settings,
         provenance=_provenance(manifest),
@@ -136,9 +146,7 @@ def _rows(sides: pd.DataFrame) -> list[tuple[str, int, int]]:
     ]
 
 
-def _notes(kind: Kind, folder: Path, manifest: Mapping[str, Any]) -> list[str]:
-    if kind is SWEEP and not (folder / "figures").is_dir():
-        return [f"Figures of a sweep: python -m experiments compare {folder}"]
+def _notes(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
     path = folder / "notes.txt"
     kept = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
     told = manifest.get("notes")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from sim.analysis.comparison_sides import short_keys
 from sim.report.tables import Field, Table, laid_out, read_csv, whole
 
 MEAN, SPREAD = "95 % of mean", "5–95 % of runs"
@@ -116,7 +117,8 @@ def kind_of(command: str, folder: Path) -> Kind:
     if command in KINDS:
         return KINDS[command]
     files = sorted(path.name for path in folder.glob("*.csv"))
-    first = next((name for name in files if name in ("scores.csv", "summary.csv")), files[0] if files else "")
+    leading = ("scores.csv", "summary.csv", "indices_")
+    first = next((name for name in files if name.startswith(leading)), files[0] if files else "")
     return Kind(command.replace("_", " ").capitalize(), first, (), "", {}, ())
 
 
@@ -135,7 +137,7 @@ def headline(kind: Kind, folder: Path) -> Table:
     fields = kind.fields
     if kind is SWEEP:
         swept = [str(name) for name in frame.columns[1 : frame.columns.get_loc("metric")]]
-        fields = (fields[0], *(Field(name, (name,)) for name in swept), *fields[1:])
+        fields = (fields[0], *(Field(short, (name,)) for name, short in short_keys(swept).items()), *fields[1:])
     told = [field for field in fields if frame[field.columns[0]].notna().any()]
     return laid_out(frame, told, title="Headlines", note=kind.note)
 

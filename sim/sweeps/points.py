@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from sim.config.validate import checked
 from sim.errors import ConfigError, RecordError
 from sim.records.parts import POINT, parquet_bytes
 from sim.records.place import Place
+from sim.records.run_points import RUN_POINTS
 from sim.sweeps.design import Row
 
 Raw = Mapping[str, Any]
@@ -75,19 +77,33 @@ def _with(section: Any, path: Sequence[str], value: Any, key: str) -> Raw:
     return {**section, path[0]: value}
 
 
+def table_of(keys: Sequence[str], rows: Sequence[Row]) -> pa.Table:
+    """Return the table of points: ``point``, and a column for each key."""
+    arrays, fields = [pa.array(range(len(rows)), type=POINT.type)], [pa.field(POINT.name, POINT.type)]
+    for place, key in enumerate(keys):
+        array, coding = _column([row[place] for row in rows])
+        arrays.append(array)
+        fields.append(pa.field(key, array.type, metadata=coding))
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+
+
+def rows_of_table(table: pa.Table) -> tuple[tuple[str, ...], list[Row]]:
+    """Return keys and rows of a table of points, the first column left out."""
+    columns = [
+        [json.loads(value) if _is_coded(field) else value for value in table[field.name].to_pylist()]
+        for field in list(table.schema)[1:]
+    ]
+    return tuple(table.schema.names[1:]), list(zip(*columns, strict=True))
+
+
 def write_points(place: Place, points: Points) -> None:
-    """Write the table of points: ``point``, and a column for each swept key.
+    """Write the table of points.
 
     Raises
     ------
     OSError
     """
-    arrays, fields = [pa.array(range(len(points.rows)), type=POINT.type)], [pa.field(POINT.name, POINT.type)]
-    for place_of, key in enumerate(points.keys):
-        array, coding = _column([row[place_of] for row in points.rows])
-        arrays.append(array)
-        fields.append(pa.field(key, array.type, metadata=coding))
-    place.write(POINTS_FILE, parquet_bytes(pa.Table.from_arrays(arrays, schema=pa.schema(fields))))
+    place.write(POINTS_FILE, parquet_bytes(table_of(points.keys, points.rows)))
 
 
 def read_points(place: Place) -> tuple[tuple[str, ...], list[Row]]:
@@ -102,11 +118,50 @@ def read_points(place: Place) -> tuple[tuple[str, ...], list[Row]]:
         table = pq.read_table(pa.BufferReader(place.read(POINTS_FILE)))
     except (OSError, pa.ArrowException) as problem:
         raise RecordError(f"{place}/{POINTS_FILE}: cannot be read: {str(problem).splitlines()[0]}") from problem
-    columns = [
-        [json.loads(value) if _is_coded(field) else value for value in table[field.name].to_pylist()]
-        for field in list(table.schema)[1:]
-    ]
-    return tuple(table.schema.names[1:]), list(zip(*columns, strict=True))
+    return rows_of_table(table)
+
+
+def run_points(keys: Sequence[str], rows: Sequence[Row], runs: int) -> pa.Table:
+    """Return which point each run of an ensemble over points plays: run r plays point r modulo their number.
+
+    Parameters
+    ----------
+    keys, rows : of the points
+    runs : of the ensemble
+
+    Returns
+    -------
+    Columns ``run`` and ``point``, and the values of the point, a column a key.
+    """
+    played = [run % len(rows) for run in range(runs)]
+    numbers = pa.array(range(runs), POINT.type)
+    return table_of(keys, rows).take(pa.array(played)).add_column(0, pa.field("run", POINT.type), numbers)
+
+
+def values_of_run(folder: Path, run: int) -> dict[str, Any]:
+    """Return the values that a run of an ensemble over points has; none for a folder without points.
+
+    Parameters
+    ----------
+    folder : results folder of ``run``
+    run : its index
+
+    Raises
+    ------
+    RecordError
+        When the table is damaged or has no such run.
+    """
+    path = folder / f"{RUN_POINTS}.parquet"
+    if not path.exists():
+        return {}
+    try:
+        table = pq.read_table(path, filters=[("run", "=", run)])
+    except (OSError, pa.ArrowException) as problem:
+        raise RecordError(f"{path}: cannot be read as Parquet: {str(problem).splitlines()[0]}") from problem
+    if table.schema.names[:2] != ["run", POINT.name] or len(table) != 1:
+        raise RecordError(f"{path}: expected columns run and point, and one row of run {run}")
+    keys, rows = rows_of_table(table.drop_columns(["run"]))
+    return dict(zip(keys, rows[0], strict=True))
 
 
 def _column(values: list[Any]) -> tuple[pa.Array, dict[str, bytes] | None]:

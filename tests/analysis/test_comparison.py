@@ -219,6 +219,12 @@ def test_one_run_has_no_interval_and_the_notes_say_so(tmp_path: Path) -> None:
     assert "one run only" in " ".join(notes(found))
 
 
+def test_a_side_that_changes_nothing_is_told(tmp_path: Path) -> None:
+    sides = {"base": BASE, "same": BASE, "side": SIDE}
+    told = notes(compared(*(write_side(tmp_path / name, made) for name, made in sides.items())))
+    assert "same: every outcome is that of base, run by run." in told
+
+
 def test_few_runs_are_told(found: Comparison) -> None:
     assert "fewer than 20 runs" in " ".join(notes(found))
     assert "not adjusted" in " ".join(notes(found))

@@ -15,6 +15,7 @@ from sim.analysis.sensitivity import (
     Sample,
     indices,
     largest,
+    pair_indices,
     sample_of,
     unsettled,
 )
@@ -58,6 +59,23 @@ def test_sobol_tells_interaction_from_what_a_key_does_alone():
     table, _ = indices(sample, (centred[:, 0] * centred[:, 1])[:, np.newaxis], seed=1)
     np.testing.assert_allclose(last(table, "S1")["value"], 0.0, atol=0.08)
     np.testing.assert_allclose(last(table, "ST")["value"], [1.0, 1.0, 0.0], atol=0.08)
+
+
+def test_pairs_are_what_two_keys_do_only_together():
+    """Variances of a + b + 12 a b, centred: 1/12 of each alone, 1 of the product; a third key does nothing."""
+    sample = sample_of("sobol", KEYS[:3], n=512, seed=3, pairs=True)
+    assert sample.places.shape == (512 * 8, 3)
+    assert sample.has_pairs
+    a, b, _ = (sample.places - 0.5).T
+    outcome = (a + b + 12.0 * a * b)[:, np.newaxis]
+    table = pair_indices(sample, outcome, seed=1)
+    assert list(table.iloc[0][["first", "second"]]) == ["strong", "middling"]
+    exact = {("strong", "middling"): 6.0 / 7.0, ("strong", "weak"): 0.0, ("middling", "weak"): 0.0}
+    for row in table.itertuples():
+        assert row.value == pytest.approx(exact[row.first, row.second], abs=0.05)
+        assert row.low - 0.02 <= exact[row.first, row.second] <= row.high + 0.02
+    first, _ = indices(sample, outcome, seed=1)
+    np.testing.assert_allclose(last(first, "S1")["value"], [1.0 / 14.0, 1.0 / 14.0, 0.0], atol=0.05)
 
 
 def test_morris_of_a_sum_is_its_slopes():

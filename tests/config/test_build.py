@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
+import sim.config.payoffs
+import sim.trade.calibration
 from experiments.compose import composed, parse
 from experiments.run import read
 from sim.config.build import Plan, build
+from sim.config.histories import record
 from sim.config.payoffs import default_cache
 from sim.config.strategies import strategies_of_run
-from sim.data.load import load_table, partner_codes
+from sim.data.load import OF_RUNS, load_all, load_table, partner_codes
 from sim.rules.state import NEVER
 
 
@@ -19,6 +22,21 @@ def plan(*overrides: str) -> Plan:
 @pytest.fixture(scope="module")
 def baseline() -> Plan:
     return plan()
+
+
+def test_a_run_reads_no_table_but_those_that_are_said_to_be_of_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comparisons take records made with other tables than these for the same world."""
+    opened: set[str] = set()
+    real = sim.trade.calibration.load_table
+    monkeypatch.setattr(
+        sim.trade.calibration, "load_table", lambda name, folder=None: opened.add(name) or real(name, folder)
+    )
+    sim.config.payoffs._trade_model.cache_clear()
+    tables = {name: table for name, table in load_all().items() if name in OF_RUNS}
+    experiment = read(composed("run", ["run.runs=1", "run.horizon=8", "run.engine=array"]))
+    record(build(experiment, tables=tables, cache=default_cache()), range(1))
+    assert opened
+    assert opened <= set(OF_RUNS)
 
 
 def test_schedule_of_2_april_is_the_announced_one(baseline: Plan) -> None:

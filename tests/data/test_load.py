@@ -9,11 +9,13 @@ import pandas as pd
 import pytest
 
 from sim.data.load import (
+    OF_RUNS,
     TABLES,
     data_hashes,
     economy_codes,
     load_all,
     load_table,
+    other_data,
     partner_codes,
 )
 from sim.errors import DataError
@@ -148,3 +150,12 @@ def test_hashes_name_every_csv_file_and_follow_its_bytes(folder: Path) -> None:
 def test_hashes_of_a_missing_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such folder"):
         data_hashes(tmp_path / "nowhere")
+
+
+def test_only_tables_that_records_depend_on_make_other_data() -> None:
+    then = dict.fromkeys((*(f"{name}.csv" for name in TABLES), "columns.csv"), "a")
+    changed = dict.fromkeys(then, "b")
+    assert other_data(then, changed) == sorted(f"{name}.csv" for name in OF_RUNS)
+    assert other_data(then, then | {"country_shapes.csv": "b", "history.csv": "b", "columns.csv": "b"}) == []
+    assert other_data(then, then | {"regions.csv": "b"}) == ["regions.csv"]
+    assert other_data({}, {"duties.csv": "b"}) == ["duties.csv"]

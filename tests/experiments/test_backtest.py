@@ -99,8 +99,31 @@ def test_points_are_drawn_from_in_turn(tmp_path: Path) -> None:
     points, target = tmp_path / "points.csv", tmp_path / "out"
     points.write_text("home.sessions_per_team_week\n0.0\n100.0\n", encoding="utf-8")
     assert main(["backtest", f"points={points}", *SMALL, f"output.folder={target}"]) == 0
+    assert json.loads((target / "manifest.json").read_text())["points"]["number"] == 2
     told = pd.read_csv(target / "partners.csv")["probability"]
     assert told.max() == 0.5  # every other run holds no session at all
+
+
+def test_a_scenario_counts_more_than_a_point(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    points, target = tmp_path / "points.csv", tmp_path / "out"
+    points.write_text("home.resolve,home.teams\n0.9,4\n0.8,4\n", encoding="utf-8")
+    words = [f"points={points}", "scenario=bluff", *SMALL, f"output.folder={target}"]
+    assert main(["backtest", *words]) == 0
+    assert "the same in every run, since set otherwise: home.resolve." in capsys.readouterr().out
+    assert json.loads((target / "manifest.json").read_text())["points"]["keys"] == ["home.teams"]
+
+
+@pytest.mark.slow
+def test_what_is_left_out_is_left_out_at_every_point(tmp_path: Path) -> None:
+    """Without priority the simplicity of a list counts for nothing, whatever the points say of it."""
+    (tmp_path / "points.csv").write_text("home.priority.simplicity\n-3.0\n3.0\n", encoding="utf-8")
+    quick = ["run.runs=8", "run.processes=1", "draws=100", "output.figures=false"]
+    for name, words in (("plain", []), ("drawn", [f"points={tmp_path / 'points.csv'}"])):
+        assert main(["backtest", *words, *quick, f"output.folder={tmp_path / name}"]) == 0
+    for score in ("AUC of a deal", "concordance of dates"):
+        plain, drawn = (estimate(tmp_path / name, score, "no priority") for name in ("plain", "drawn"))
+        assert plain == drawn
+        assert estimate(tmp_path / "plain", score, "model") != estimate(tmp_path / "drawn", score, "model")
 
 
 REFUSED = {

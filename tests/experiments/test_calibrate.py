@@ -61,7 +61,7 @@ def test_what_a_calibration_leaves(done: Path) -> None:
 
 
 def test_the_points_kept_are_those_of_least_loss_and_can_be_read_back(done: Path) -> None:
-    points = read_points(str(done / "points.csv"))
+    points = read_points(str(done / "points.csv")).overrides
     tried = pd.read_csv(done / "trials.csv").sort_values("loss")
     assert len(points) == 2
     assert float(points[0][0].removeprefix("home.resolve=")) == pytest.approx(
@@ -239,7 +239,7 @@ def test_a_resumed_search_keeps_its_settings(capsys: pytest.CaptureFixture[str])
 
 def test_the_points_of_the_package_lie_in_the_ranges_and_their_middle_is_the_choice_calibrated() -> None:
     ranges = {each.key: each for each in settings_of([]).parameters}
-    points = [dict(word.split("=") for word in point) for point in read_points("calibrated")]
+    points = [dict(word.split("=") for word in point) for point in read_points("calibrated").overrides]
     assert len(points) == settings_of([]).keep
     chosen = plain(composed("run", ["home=calibrated", "talks=calibrated"]))
     for key, each in ranges.items():

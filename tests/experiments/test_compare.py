@@ -141,7 +141,7 @@ REFUSED = {
     ("base", "side", "run.runs=5"): "run.runs: nothing reads it, since all sides are folders",
     ("base", "side", "output.figures=no"): "output.figures: got 'no'; expected true or false",
     ("base", "side", "output.folder=side"): "output.folder: side exists",
-    ("base", "side", "baseline=base", "baseline=side"): "baseline: got 2 values",
+    ("base", "side", "baseline=base", "baseline=side"): "baseline: is given twice",
     ("base", "side", "--multirun"): "--multirun means nothing here",
     ("base", "side", "--fast"): "--fast",
     ("liberation_day", "scenario=bluff"): "name the scenarios as words",

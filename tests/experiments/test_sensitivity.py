@@ -71,6 +71,17 @@ def test_sobol_through_the_door(tmp_path: Path):
     assert shares.loc["deals", "luck"] > 0.02
 
 
+def test_pairs_through_the_door(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """A sum has no interactions; the same sample still gives each key alone."""
+    assert main(ask(tmp_path / "a", "method=sobol", "n=64", "pairs=true"), evaluate=ClosedForm()) == 0
+    found = pd.read_csv(tmp_path / "a" / "pairs.csv")
+    assert found["outcome"].value_counts().to_dict() == {"deals": 3, "tariff": 3}
+    assert found["value"].abs().max() < 0.1
+    assert len(pd.read_parquet(tmp_path / "a" / "sample.parquet")) == 64 * 8
+    assert table(tmp_path / "a", "sobol", "ST")[RESOLVE] == pytest.approx(0.8, abs=0.1)
+    assert "only together" in capsys.readouterr().out
+
+
 def test_morris_through_the_door(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert main(ask(tmp_path / "a", "method=morris", "n=6", "outcome=tariff"), evaluate=ClosedForm()) == 0
     found = table(tmp_path / "a", "morris", "mu_star", "tariff")
@@ -183,6 +194,8 @@ GOOD = ("method=morris", "n=4", *RANGES)
         (("method=morris", "n=few", *RANGES), "n: got 'few'"),
         (("method=morris", "n=2", *RANGES), "n: got 2; expected 4 to"),
         (("method=sobol", "n=100", *RANGES), "expected a power of 2"),
+        ((*GOOD, "pairs=true"), "pairs: nothing reads it; expected method=sobol"),
+        (("method=sobol", "n=8", *RANGES, "pairs=yes"), "pairs: got 'yes'; expected true or false"),
         (("method=morris", "n=4"), "nothing is varied"),
         ((*GOOD, "outcome=deal"), "unknown outcome 'deal'; nearest valid name: deals"),
         ((*GOOD, "outcome=deals@2025-07-10"), "expected one of output.report_dates: 2025-07-09"),
@@ -225,12 +238,23 @@ def test_refuses_folders_that_are_none(tmp_path: Path, capsys: pytest.CaptureFix
 def test_resume_settles_what_is_played(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     where = tmp_path / "a"
     assert main(ask(where, "method=morris", "n=4"), evaluate=ClosedForm()) == 0
-    for word in ("run.runs=9", "n=8", "design.points.home.resolve=[0,1]", "output.folder=b"):
+    for word in ("run.runs=9", "n=8", "pairs=true", "design.points.home.resolve=[0,1]", "output.folder=b"):
         assert cli(["sensitivity", f"resume={where}", word]) == 2
         assert "is settled by resume" in capsys.readouterr().err
     assert cli(["sensitivity", f"resume={where}", "method=sobol"]) == 2
     assert "the sample was made for morris" in capsys.readouterr().err
     assert json.loads((where / "sensitivity.json").read_text(encoding="utf-8"))["method"] == "morris"
+
+
+def test_the_folder_has_a_page(tmp_path: Path):
+    where = tmp_path / "a"
+    assert main(ask(where, "method=morris", "n=4"), evaluate=ClosedForm()) == 0
+    told = json.loads((where / "manifest.json").read_text(encoding="utf-8"))
+    assert (told["command"][3], told["runs"], told["failed"]) == ("sensitivity", RUNS, 0)
+    assert cli(["report", str(where)]) == 0
+    page = (where / "report.html").read_text(encoding="utf-8")
+    assert "All of indices_morris.csv" in page
+    assert all(note in page for note in told["notes"])
 
 
 def test_help(capsys: pytest.CaptureFixture[str]):

@@ -116,3 +116,23 @@ def test_a_comparison_without_its_sides_is_refused(tmp_path: Path, capsys: pytes
     folder = folders.comparison(tmp_path / "compared")
     (folder / "sides.csv").unlink()
     assert "has no sides.csv" in refused([str(folder)], capsys)
+
+
+def test_the_page_of_a_sweep_has_the_pictures_of_its_keys(tmp_path: Path) -> None:
+    folder = tmp_path / "sweep"
+    words = ["design=grid", "design.points.home.resolve=[0.1,0.9]", "design.points.home.teams=[2,6]"]
+    small = ["run.runs=3", "run.horizon=6", "run.processes=1", f"output.folder={folder}"]
+    assert main(["sweep", *words, *small]) == 0
+    before = {path.name for path in folder.iterdir()}
+    assert main(["report", str(folder)]) == 0
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert page.count("data:image/") == 2  # a map, and a row of panels
+    assert "What home.resolve does at each value of home.teams" in page
+    assert f"compare {folder}" in page
+    assert {path.name for path in folder.iterdir()} - before == {"report.html"}
+
+
+def test_the_page_of_a_sweep_says_why_it_has_no_pictures(tmp_path: Path) -> None:
+    folder = folders.sweep(tmp_path / "sweep")
+    assert main(["report", str(folder)]) == 0
+    assert "No pictures" in (folder / "report.html").read_text(encoding="utf-8")

@@ -1,0 +1,32 @@
+"""What made the folder of a sensitivity analysis, as every results folder says it."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from experiments.sensitivity_plays import Played
+from experiments.sensitivity_results import Results
+from sim.data.load import data_hashes
+from sim.records.manifest import command_line, manifest
+
+
+def told_of(found: Played, results: Results, argv: Sequence[str], started: datetime.datetime) -> dict[str, Any]:
+    """Return the manifest.
+
+    Parameters
+    ----------
+    found : the sample and its runs
+    results : of this analysis of it
+    argv : words of the command
+    started : when this command began; a folder that is asked something else has that of the last question
+    """
+    told = manifest(
+        command=command_line(["sensitivity", *argv]),
+        seed=int(found.told["seed"]),
+        runs=int(found.told["runs"]),
+        failed=int(found.told["runs"]) * int(found.runs["point"].nunique()) - len(found.runs),
+        data_hashes=data_hashes(),
+        own_code={},
+        started=started,
+    )
+    return told | {"notes": results.notes}
