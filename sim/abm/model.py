@@ -6,7 +6,7 @@ import mesa
 import numpy as np
 
 from sim.abm.agents import Home, Partner
-from sim.abm.events import HOME, EventLog
+from sim.abm.events import HOME, EventLog, columns_of
 from sim.abm.sessions import Session, sessions_held
 from sim.abm.views import of_dyad, views_of_home, views_of_partners
 from sim.arrays import BoolArray, FloatArray
@@ -20,7 +20,6 @@ from sim.rounds.politics import follow_politics, suspended_by_shock
 from sim.rounds.position import Offers, Position, invited_to_summit, position, standing_offers
 from sim.rounds.standing import at_war, opening_state
 from sim.rounds.war import escalate, expired_ultimata, retaliate, seek_truce
-from sim.rules.priority import sessions_per_dyad
 from sim.rules.setting import Setting
 from sim.rules.state import Clock, Stage, TalksState, View
 from sim.strategies import Strategy
@@ -63,9 +62,6 @@ class TariffTalks(mesa.Model):
         nothing = np.full(len(self.partners), np.nan)
         self.offers = Offers(nothing, nothing)
         self.bloc: BlocView = bloc_view(self.state, setting=setting)
-        self.held_at_once = sessions_per_dyad(
-            days=setting.round_days, interval=setting.capacity.session_interval_days
-        )
 
     def release(self) -> None:
         """Let go of the agents when the last has been asked of them, so that memory can be used again.
@@ -121,7 +117,7 @@ class TariffTalks(mesa.Model):
     def _contact(self) -> None:
         silent = self.state.stage == Stage.SILENT
         asks = np.zeros(len(self.partners), dtype=bool)
-        for column in np.flatnonzero(silent):
+        for column in columns_of(silent):
             asks[column] = self.partners[column].asks_for_talks()
         self.state = enter_queue(self.state, clock=self.clock, asks=asks)
         self.log.marks("contact", asks, by_home=False)
@@ -177,7 +173,7 @@ class TariffTalks(mesa.Model):
         willing = np.zeros(len(self.partners), dtype=bool)
         views = self._views(place)
         home_views = views_of_home(views, clock=self.clock, draws=self.draws, place=place)
-        for column in np.flatnonzero(session).tolist():
+        for column in columns_of(session):
             agent = self.partners[column]
             own, other = of_dyad(views, column), of_dyad(home_views, column)
             partner[column], home[column] = agent.concede(own), self.home.concede(other)
@@ -203,7 +199,6 @@ class TariffTalks(mesa.Model):
             place=place,
             offers=self.offers,
             bloc=self.bloc,
-            held_at_once=self.held_at_once,
         )
 
     def _fight(self, place: Position) -> None:

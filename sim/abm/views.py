@@ -5,6 +5,7 @@ import numpy as np
 from sim.rng import Draws
 from sim.rounds.blocs import BlocView
 from sim.rounds.position import Offers, Position
+from sim.rules.priority import sessions_per_dyad
 from sim.rules.setting import Setting
 from sim.rules.state import Clock, TalksState, View, other_side
 
@@ -18,13 +19,10 @@ def views_of_partners(
     place: Position,
     offers: Offers,
     bloc: BlocView,
-    held_at_once: int,
 ) -> View:
-    """Return what partners see of their dyads; fields ``(partners,)``, histories ``(partners, MEMORY)``.
-
-    ``held_at_once``: sessions that a dyad holds in one round.
-    """
-    held = state.sessions
+    """Return what partners see of their dyads; fields ``(partners,)``, histories ``(partners, MEMORY)``."""
+    held, interval = state.sessions, setting.capacity.session_interval_days
+    held_at_once = sessions_per_dyad(days=clock.days, interval=interval)
     beyond = held + held_at_once - np.ceil(setting.dyads.complexity)
     return View(
         progress=place.progress,

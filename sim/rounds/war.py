@@ -30,6 +30,8 @@ def escalate(
     state: TalksState, *, setting: Setting, clock: Clock, expired: BoolArray, withdrawn: BoolArray
 ) -> TalksState:
     """Answer ultimata that ran out: a step up against those who stand firm, the pause for those who yield."""
+    if not expired.any():
+        return state
     dyads, war = setting.dyads, setting.war
     firm, yielding = expired & ~withdrawn, expired & withdrawn
     higher = escalated_rate(rate=state.threat, step=war.step_pct, cap=war.cap_pct)

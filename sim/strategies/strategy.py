@@ -51,12 +51,12 @@ class Strategy(ABC):
 
     def signs(self, view: View) -> ArrayLike:
         """Tell whether the actor would sign a deal that meets its demand."""
-        return np.ones(np.shape(view.progress), dtype=bool)
+        return ~np.zeros(view.progress.shape, dtype=bool)
 
     def retaliation_ratio(self, view: View) -> ArrayLike:
         """Return the points of own extra tariff for each point that hits, 0 or more."""
-        return np.zeros(np.shape(view.progress))
+        return np.zeros(view.progress.shape)
 
     def withdraws(self, view: View) -> ArrayLike:
         """Tell whether the actor takes its retaliation back under an ultimatum."""
-        return np.ones(np.shape(view.progress), dtype=bool)
+        return ~np.zeros(view.progress.shape, dtype=bool)
