@@ -154,13 +154,11 @@ def _written(
     exact = dyads.ceiling - given * (dyads.ceiling - dyads.lowest)
     step = setting.talks.rate_step_pct
     rounded = agreed_rate(ceiling=dyads.ceiling, floor=dyads.lowest, leverage_given=given, step=step)
+    pays = whole_rate(dyads=dyads, rate=np.stack([rounded, exact]), relief=relief, exempted=exempted)
 
     def change(table: PayoffTable) -> FloatArray:
-        def at(rate: FloatArray) -> FloatArray:
-            pays = whole_rate(dyads=dyads, rate=rate, relief=relief, exempted=exempted)
-            return payoff(table=table, rate=pays, retaliation=np.zeros_like(pays), blend=position.blend)
-
-        return at(rounded) - at(exact)
+        at_rounded, at_exact = payoff(table=table, rate=pays, retaliation=0.0, blend=position.blend)
+        return np.asarray(at_rounded - at_exact)
 
     partner = meeting.partner_payoff + change(setting.payoffs.partner)
     home = meeting.home_payoff + change(setting.payoffs.home)

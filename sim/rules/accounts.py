@@ -24,8 +24,8 @@ def trade_weighted_mean(*, values: ArrayLike, weights: ArrayLike) -> FloatArray:
     """
     weights = as_float(weights)
     product = as_float(values) * weights
-    total = np.sum(weights, axis=PARTNER_AXIS, keepdims=True)
-    return np.asarray(np.sum(product, axis=PARTNER_AXIS, keepdims=True) / total)
+    total = weights.sum(axis=PARTNER_AXIS, keepdims=True)
+    return np.asarray(product.sum(axis=PARTNER_AXIS, keepdims=True) / total)
 
 
 def reference_blend(*, average_rate: ArrayLike, low: float, high: float) -> FloatArray:

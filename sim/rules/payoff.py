@@ -66,13 +66,9 @@ def _between_rates(
 ) -> tuple[FloatArray, FloatArray]:
     """Read both reference sets on lines of the table; ``place`` counts partners and rates in one."""
     flat, size = values.reshape(-1), values.shape[2] * values.shape[3]
-    left = 1.0 - right
-    first = line * (2 * size) + place
-
-    def read(start: IntArray) -> FloatArray:
-        return np.asarray(flat.take(start) * left + flat.take(start + 1) * right)
-
-    return read(first), read(first + size)
+    first = np.add.outer((0, size), line * (2 * size) + place)
+    low, high = flat.take(first) * (1.0 - right) + flat.take(first + 1) * right
+    return low, high
 
 
 def _bracket(position: FloatArray, nodes: int) -> tuple[IntArray, FloatArray]:
