@@ -119,7 +119,8 @@ class TariffTalks(mesa.Model):
         asks = np.zeros(len(self.partners), dtype=bool)
         for column in columns_of(silent):
             asks[column] = self.partners[column].asks_for_talks()
-        self.state = enter_queue(self.state, clock=self.clock, asks=asks)
+        if asks.any():
+            self.state = enter_queue(self.state, clock=self.clock, asks=asks)
         self.log.marks("contact", asks, by_home=False)
 
     def _schedule(self) -> BoolArray:

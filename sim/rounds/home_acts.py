@@ -29,12 +29,12 @@ class Acts(NamedTuple):
 def follow_calendar(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws) -> tuple[TalksState, Acts]:
     """Carry out the acts dated in this round, in the order in which they build on each other."""
     calendar = setting.calendar
-
-    def due(day: int) -> bool:
-        return bool(falls_in_round(act_day=day, day=clock.day, days=clock.days))
-
-    announce, impose_floor = due(calendar.announce), due(calendar.impose_floor)
-    impose_threat, pause = due(calendar.impose_threat), due(calendar.pause)
+    dated = [
+        *(calendar.announce, calendar.impose_floor, calendar.impose_threat),
+        *(calendar.pause, calendar.narrow_scope),
+    ]
+    due: list[bool] = falls_in_round(act_day=dated, day=clock.day, days=clock.days).tolist()
+    announce, impose_floor, impose_threat, pause, narrow_scope = due
     if announce:
         state = state._replace(threat=state.threat + setting.dyads.announced)
     if impose_floor:
@@ -44,7 +44,6 @@ def follow_calendar(state: TalksState, *, setting: Setting, clock: Clock, draws:
     if pause:
         state = _pause(state, setting)
     state, enforce, extend, letters = _deadline(state, setting, clock, draws)
-    narrow_scope = due(calendar.narrow_scope)
     return state, Acts(announce, impose_floor, impose_threat, pause, narrow_scope, enforce, extend, letters)
 
 

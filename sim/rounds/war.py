@@ -61,6 +61,8 @@ def retaliate(state: TalksState, *, setting: Setting, clock: Clock, ratio: Float
     answers again only when it is hit harder than then.
     """
     open_dyad = ~has_deal(state) & (state.truce_day == NEVER) & (state.threat > 0.0)
+    if not (open_dyad & (ratio > 0.0)).any():
+        return state
     hit_by = _hit_by(state)
     answer = retaliation(ratio=ratio, hit_by=hit_by, cap=setting.war.cap_pct)
     answer = np.where(hit_by > state.yielded_to, answer, 0.0)

@@ -52,8 +52,8 @@ def payoff(*, table: PayoffTable, rate: ArrayLike, retaliation: ArrayLike, blend
     left, right = _bracket(as_float(rate) / table.rate_step, nodes)
     line, above = _bracket(as_float(retaliation) / table.retaliation_step, lines)
     low, high = _between_rates(table.values, line, partners * nodes + left, right)
-    retaliates = np.broadcast_to(above, low.shape) > 0.0
-    if retaliates.any():  # the others are on a line of the table, which most are: on the first
+    if np.count_nonzero(above):  # the others are on a line of the table, which most are: on the first
+        retaliates = np.broadcast_to(above, low.shape) > 0.0
         some = np.broadcast_arrays(line + 1, partners * nodes + left, right, above)
         next_line, place, share, weight = (values[retaliates] for values in some)
         for values, far in zip((low, high), _between_rates(table.values, next_line, place, share), strict=True):
