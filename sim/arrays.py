@@ -5,7 +5,7 @@ The last axis is always ``partners``; leading axes (``runs``) are free. Reductio
 """
 
 import math
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -42,12 +42,12 @@ def power(base: ArrayLike, exponent: ArrayLike) -> FloatArray:
     array([0.5 , 0.25])
     """
     base, exponent = as_float(base), as_float(exponent)
+    if base.ndim == exponent.ndim == 0:  # one agent decides: the way below, without its detours
+        one: FloatArray = np.power(base, np.array([exponent, exponent]))[0]
+        return one
     if base.ndim == 0 and exponent.size != 1:
         return np.asarray(np.power(base, exponent))
-    if base.ndim == 0:  # one agent decides, or one deadline is discounted: the way below, without its detours
-        twice = np.power(base, np.array([exponent.item()] * 2))
-        return cast("FloatArray", twice[0]) if exponent.ndim == 0 else twice[:1].reshape(exponent.shape)
     shape = np.broadcast_shapes(base.shape, exponent.shape)
     if math.prod(shape) == 1:
-        return np.asarray(np.power(np.full(2, base.item()), np.full(2, exponent.item()))[:1].reshape(shape))
+        return np.asarray(np.power(base.item(), np.array([exponent.item()] * 2))[:1].reshape(shape))
     return np.asarray(np.power(base, np.ascontiguousarray(np.broadcast_to(exponent, shape))))

@@ -106,7 +106,10 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
     pays = _charged(state, setting, coverage)
     imports = dyads.imports
     outside_added = setting.outside_floor if floor_in_force(setting, clock) else 0.0
-    added = trade_weighted_mean(values=pays - dyads.existing_duty, weights=imports)
+    headline = state.rate + state.shock + dyads.emergency_headline
+    held, broken = has_deal(state), breaks_deal(state)
+    averaged = np.stack([held, pays - dyads.existing_duty, pays, headline, believed_threats(state, setting)])
+    covered, added, paid, charged, believed = trade_weighted_mean(values=averaged, weights=imports)
     after = state._replace(
         stress=stress(
             before=state.stress,
@@ -116,23 +119,31 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
             days=clock.days,
         )
     )
-    headline = state.rate + state.shock + dyads.emergency_headline
-    held, broken = has_deal(state), breaks_deal(state)
+    finals, collapsed, violators, snapbacks, retaliators = _count(
+        np.stack(
+            [
+                state.stage == Stage.FINAL,
+                state.stage == Stage.COLLAPSED,
+                broken,
+                snapped_back(state),
+                state.retaliation > 0.0,
+            ]
+        )
+    )
     kept = held & ~broken
-    believed = believed_threats(after, setting)
     accounts = Accounts(
         deals=number_signed(state)[..., 0].astype(np.float64),
-        finals=_count(state.stage == Stage.FINAL),
-        collapsed=_count(state.stage == Stage.COLLAPSED),
-        violators=_count(broken),
-        snapbacks=_count(snapped_back(state)),
-        coverage_share=trade_weighted_mean(values=held, weights=imports)[..., 0],
-        average_rate_pct=_average_tariff(pays, outside_added, setting)[..., 0],
-        average_country_rate_pct=trade_weighted_mean(values=headline, weights=imports)[..., 0],
+        finals=finals,
+        collapsed=collapsed,
+        violators=violators,
+        snapbacks=snapbacks,
+        coverage_share=covered[..., 0],
+        average_rate_pct=_average_tariff(paid, outside_added, setting)[..., 0],
+        average_country_rate_pct=charged[..., 0],
         simple_country_rate_pct=headline.mean(axis=-1),
         stress=after.stress[..., 0],
-        credibility=trade_weighted_mean(values=believed, weights=imports)[..., 0],
-        retaliators=_count(state.retaliation > 0.0),
+        credibility=believed[..., 0],
+        retaliators=retaliators,
         effective_pct=pays,
         partner_tariff_pct=dyads.partner_tariff * (1.0 - np.where(kept, state.terms[..., 0, :], 0.0))
         + state.retaliation,
@@ -141,10 +152,9 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
     return after, accounts
 
 
-def _average_tariff(pays: FloatArray, outside_added: float, setting: Setting) -> FloatArray:
-    """Return home's average tariff over all imports, those from the rest of the world included; ``(..., 1)``."""
-    imports, outside = setting.dyads.imports, setting.outside_imports
-    own, total = trade_weighted_mean(values=pays, weights=imports), imports.sum()
+def _average_tariff(own: FloatArray, outside_added: float, setting: Setting) -> FloatArray:
+    """Return home's average tariff over all imports from that on partners, the rest of the world's included."""
+    total, outside = setting.dyads.imports.sum(), setting.outside_imports
     return np.asarray((own * total + (setting.outside_duty + outside_added) * outside) / (total + outside))
 
 
