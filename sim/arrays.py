@@ -47,7 +47,7 @@ def power(base: ArrayLike, exponent: ArrayLike) -> FloatArray:
         return one
     if base.ndim == 0 and exponent.size != 1:
         return np.asarray(np.power(base, exponent))
-    shape = np.broadcast_shapes(base.shape, exponent.shape)
+    shape = exponent.shape if base.ndim == 0 else np.broadcast_shapes(base.shape, exponent.shape)
     if math.prod(shape) == 1:
         return np.asarray(np.power(base.item(), np.array([exponent.item()] * 2))[:1].reshape(shape))
     return np.asarray(np.power(base, np.ascontiguousarray(np.broadcast_to(exponent, shape))))

@@ -115,7 +115,7 @@ class TariffTalks(mesa.Model):
         self.state = observe(self.state, setting=self.setting, clock=self.clock, evidence=seen)
 
     def _contact(self) -> None:
-        silent = self.state.stage == Stage.SILENT
+        silent = self.state.stage == Stage.SILENT.value
         asks = np.zeros(len(self.partners), dtype=bool)
         for column in columns_of(silent):
             asks[column] = self.partners[column].asks_for_talks()
@@ -127,7 +127,7 @@ class TariffTalks(mesa.Model):
         state = self.state
         interval = self.setting.capacity.session_interval_days
         rested = self.clock.day - state.last_session >= interval
-        open_dossier = (state.stage == Stage.WAITING) | (state.stage == Stage.TALKING)
+        open_dossier = (state.stage == Stage.WAITING.value) | (state.stage == Stage.TALKING.value)
         suspended = suspended_by_shock(state, setting=self.setting, clock=self.clock)
         open_dossier = open_dossier & ~at_war(state) & ~suspended
         summit = open_dossier & invited_to_summit(self.setting, self.clock)

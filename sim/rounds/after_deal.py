@@ -78,7 +78,7 @@ def earliest_fates(setting: Setting, draws: Draws) -> Earliest:
 
 def _fate(state: TalksState, setting: Setting, day: int | IntArray, draws: Draws) -> Fate:
     """Return what has become of frameworks by a day, or by some days, which are then the first axis."""
-    framework = np.asarray(state.stage == Stage.FRAMEWORK)
+    framework = np.asarray(state.stage == Stage.FRAMEWORK.value)
     waited = np.subtract.outer(day, state.deal_day)
     if not setting.on.stages:
         nobody = np.zeros(waited.shape, dtype=bool)

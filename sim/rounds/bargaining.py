@@ -154,7 +154,7 @@ def _written(
     exact = dyads.ceiling - given * (dyads.ceiling - dyads.lowest)
     step = setting.talks.rate_step_pct
     rounded = agreed_rate(ceiling=dyads.ceiling, floor=dyads.lowest, leverage_given=given, step=step)
-    pays = whole_rate(dyads=dyads, rate=np.stack([rounded, exact]), relief=relief, exempted=exempted)
+    pays = whole_rate(dyads=dyads, rate=np.array([rounded, exact]), relief=relief, exempted=exempted)
 
     def change(table: PayoffTable) -> FloatArray:
         at_rounded, at_exact = payoff(table=table, rate=pays, retaliation=0.0, blend=position.blend)

@@ -108,7 +108,7 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
     outside_added = setting.outside_floor if floor_in_force(setting, clock) else 0.0
     headline = state.rate + state.shock + dyads.emergency_headline
     held, broken = has_deal(state), breaks_deal(state)
-    averaged = np.stack([held, pays - dyads.existing_duty, pays, headline, believed_threats(state, setting)])
+    averaged = np.array([held, pays - dyads.existing_duty, pays, headline, believed_threats(state, setting)])
     covered, added, paid, charged, believed = trade_weighted_mean(values=averaged, weights=imports)
     after = state._replace(
         stress=stress(
@@ -120,10 +120,10 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
         )
     )
     finals, collapsed, violators, snapbacks, retaliators = _count(
-        np.stack(
+        np.array(
             [
-                state.stage == Stage.FINAL,
-                state.stage == Stage.COLLAPSED,
+                state.stage == Stage.FINAL.value,
+                state.stage == Stage.COLLAPSED.value,
                 broken,
                 snapped_back(state),
                 state.retaliation > 0.0,

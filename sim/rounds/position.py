@@ -74,7 +74,7 @@ def position(
     likely = enforcement_probability(
         resolve=setting.deadline.resolve, stress=state.stress, sensitivity=setting.deadline.stress_sensitivity
     )
-    rates = np.stack([state.rate, expected(state, setting, clock), state.threat])
+    rates = np.array([state.rate, expected(state, setting, clock), state.threat])
     pays = whole_rate(dyads=dyads, rate=rates, relief=0.0)
 
     def reserve(table: PayoffTable, likelihood: FloatArray, rates: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -163,7 +163,7 @@ def references(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Fl
     age = np.maximum(clock.day - state.deal_day.take(deals), 0)
     imports = dyads.imports.take(deals % standing.shape[-1])
     weight.reshape(-1)[deals] = imports * power(talks.precedent_memory_per_day, age)
-    known = np.where(standing, np.stack([state.partner_share, state.home_share]), np.nan)
+    known = np.where(standing, np.array([state.partner_share, state.home_share]), np.nan)
     of_partner, of_home = reference_share(
         share=known, weight=weight, region=dyads.region, region_weight=talks.precedent_region_weight
     )

@@ -7,13 +7,11 @@ from sim.rules.effective_rate import effective_rate
 from sim.rules.setting import Setting
 from sim.rules.state import MEMORY, NEVER, TERMS, Basis, Clock, Dyads, Stage, TalksState
 
-# Plain numbers, because it is asked all the time and numpy is slow with members of an enumeration.
-_FRAMEWORK, _FINAL = int(Stage.FRAMEWORK), int(Stage.FINAL)
-
 
 def has_deal(state: TalksState) -> BoolArray:
     """Return the partners with a framework or a final deal that has not collapsed; ``(..., partners)``."""
-    return np.asarray((state.stage == _FRAMEWORK) | (state.stage == _FINAL))
+    # By values, here and where else it is asked in every round: numpy is slow with members of an enumeration.
+    return np.asarray((state.stage == Stage.FRAMEWORK.value) | (state.stage == Stage.FINAL.value))
 
 
 def breaks_deal(state: TalksState) -> BoolArray:
