@@ -26,7 +26,7 @@ def snapped_back(state: TalksState) -> BoolArray:
 
 def number_signed(state: TalksState) -> np.ndarray:
     """Return the frameworks signed so far, collapsed ones too; ``(..., 1)``."""
-    return np.asarray(np.count_nonzero(state.deal_day != NEVER, axis=PARTNER_AXIS, keepdims=True))
+    return np.asarray((state.deal_day != NEVER).sum(axis=PARTNER_AXIS, keepdims=True))
 
 
 def enforcement_ahead(state: TalksState, setting: Setting, clock: Clock) -> BoolArray:
