@@ -17,6 +17,8 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 AnyArray = NDArray[Any]
 
+DOUBLE = np.dtype(np.float64)
+
 __all__ = ["PARTNER_AXIS", "AnyArray", "ArrayLike", "BoolArray", "FloatArray", "IntArray", "as_float", "power"]
 
 
@@ -25,6 +27,8 @@ def as_float(values: ArrayLike) -> FloatArray:
 
     A single number becomes numpy's scalar, with which it reckons many times as fast as with an array without axes.
     """
+    if type(values) is np.ndarray and values.dtype is DOUBLE:
+        return values
     if isinstance(values, float):
         return np.float64(values)  # type: ignore[unreachable]  # mypy sees no float in numpy's ArrayLike
     return np.asarray(values, dtype=np.float64)

@@ -155,10 +155,10 @@ def _progress(
 def references(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[FloatArray, FloatArray]:
     """Return what signed deals suggest to the partners of each region, and to home; ``(..., regions)``."""
     talks, dyads = setting.talks, setting.dyads
-    if not setting.on.precedent:
+    standing = has_deal(state)
+    if not (setting.on.precedent and standing.any()):
         unknown = np.full((*state.stage.shape[:-1], len(dyads.region)), np.nan)
         return unknown, unknown
-    standing = has_deal(state)
     deals, weight = np.flatnonzero(standing), np.zeros(standing.shape)
     age = np.maximum(clock.day - state.deal_day.take(deals), 0)
     imports = dyads.imports.take(deals % standing.shape[-1])
