@@ -95,6 +95,8 @@ def _fate(state: TalksState, setting: Setting, day: int | IntArray, draws: Draws
 
 
 def _made_final(state: TalksState, final: BoolArray, clock: Clock) -> TalksState:
+    if not final.any():
+        return state
     return state._replace(
         stage=np.where(final, Stage.FINAL, state.stage),
         final_day=np.where(final, clock.day, state.final_day),

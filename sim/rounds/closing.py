@@ -103,11 +103,11 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
     """Add up a round and let home feel it."""
     dyads, rule = setting.dyads, setting.deadline
     coverage = dyads.coverage if narrowed(setting, clock) else dyads.coverage_at_first
-    pays = _charged(state, setting, coverage)
+    held, broken, punished = has_deal(state), breaks_deal(state), snapped_back(state)
+    pays = _charged(state, setting, coverage, free=held & ~punished)
     imports = dyads.imports
     outside_added = setting.outside_floor if floor_in_force(setting, clock) else 0.0
     headline = state.rate + state.shock + dyads.emergency_headline
-    held, broken = has_deal(state), breaks_deal(state)
     averaged = np.array([held, pays - dyads.existing_duty, pays, headline, believed_threats(state, setting)])
     covered, added, paid, charged, believed = trade_weighted_mean(values=averaged, weights=imports)
     after = state._replace(
@@ -125,7 +125,7 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
                 state.stage == Stage.FINAL.value,
                 state.stage == Stage.COLLAPSED.value,
                 broken,
-                snapped_back(state),
+                punished,
                 state.retaliation > 0.0,
             ]
         )
@@ -158,9 +158,8 @@ def _average_tariff(own: FloatArray, outside_added: float, setting: Setting) -> 
     return np.asarray((own * total + (setting.outside_duty + outside_added) * outside) / (total + outside))
 
 
-def _charged(state: TalksState, setting: Setting, coverage: FloatArray) -> FloatArray:
+def _charged(state: TalksState, setting: Setting, coverage: FloatArray, *, free: BoolArray) -> FloatArray:
     """Return what imports pay in this round; what a deal frees is charged again while home snaps back."""
-    free = has_deal(state) & ~snapped_back(state)
     return whole_rate(
         dyads=setting.dyads,
         rate=state.rate,
