@@ -105,11 +105,10 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
     coverage = dyads.coverage if narrowed(setting, clock) else dyads.coverage_at_first
     held, broken, punished = has_deal(state), breaks_deal(state), snapped_back(state)
     pays = _charged(state, setting, coverage, free=held & ~punished)
-    imports = dyads.imports
     outside_added = setting.outside_floor if floor_in_force(setting, clock) else 0.0
     headline = state.rate + state.shock + dyads.emergency_headline
     averaged = np.array([held, pays - dyads.existing_duty, pays, headline, believed_threats(state, setting)])
-    covered, added, paid, charged, believed = trade_weighted_mean(values=averaged, weights=imports)
+    covered, added, paid, charged, believed = trade_weighted_mean(values=averaged, weights=dyads.imports)
     after = state._replace(
         stress=stress(
             before=state.stress,
@@ -119,18 +118,11 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
             days=clock.days,
         )
     )
+    final, void = state.stage == Stage.FINAL.value, state.stage == Stage.COLLAPSED.value
     finals, collapsed, violators, snapbacks, retaliators = _count(
-        np.array(
-            [
-                state.stage == Stage.FINAL.value,
-                state.stage == Stage.COLLAPSED.value,
-                broken,
-                punished,
-                state.retaliation > 0.0,
-            ]
-        )
+        final, void, broken, punished, state.retaliation > 0.0
     )
-    kept = held & ~broken
+    granted = np.where(held & ~broken, state.terms[..., 0, :], 0.0)
     accounts = Accounts(
         deals=number_signed(state)[..., 0].astype(np.float64),
         finals=finals,
@@ -145,8 +137,7 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
         credibility=believed[..., 0],
         retaliators=retaliators,
         effective_pct=pays,
-        partner_tariff_pct=dyads.partner_tariff * (1.0 - np.where(kept, state.terms[..., 0, :], 0.0))
-        + state.retaliation,
+        partner_tariff_pct=dyads.partner_tariff * (1.0 - granted) + state.retaliation,
         outside_pct=outside_added,
     )
     return after, accounts
@@ -170,6 +161,8 @@ def _charged(state: TalksState, setting: Setting, coverage: FloatArray, *, free:
     )
 
 
-def _count(who: BoolArray) -> FloatArray:
+def _count(*groups: BoolArray) -> FloatArray:
+    """Return how many partners are in each group; ``(groups, ...)``."""
     # Whole numbers add up exactly in any order, so the fast product gives every run the same bits.
-    return np.asarray(who.astype(np.float32) @ np.ones(who.shape[-1], dtype=np.float32), dtype=np.float64)
+    who = np.array(groups, dtype=np.float32)
+    return np.asarray(who @ np.ones(who.shape[-1], dtype=np.float32), dtype=np.float64)
