@@ -17,17 +17,23 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 AnyArray = NDArray[Any]
 
-DOUBLE = np.dtype(np.float64)
-
 __all__ = ["PARTNER_AXIS", "AnyArray", "ArrayLike", "BoolArray", "FloatArray", "IntArray", "as_float", "power"]
+
+
+_DOUBLE = np.dtype(np.float64)
 
 
 def as_float(values: ArrayLike) -> FloatArray:
     """Return ``values`` as an array of double precision, without a copy where they are one already.
 
     A single number becomes numpy's scalar, with which it reckons many times as fast as with an array without axes.
+
+    Examples
+    --------
+    >>> as_float(0.5), as_float([1, 2])
+    (np.float64(0.5), array([1., 2.]))
     """
-    if type(values) is np.ndarray and values.dtype is DOUBLE:
+    if type(values) is np.ndarray and values.dtype is _DOUBLE:
         return values
     if isinstance(values, float):
         return np.float64(values)  # type: ignore[unreachable]  # mypy sees no float in numpy's ArrayLike

@@ -74,11 +74,12 @@ def position(
     likely = enforcement_probability(
         resolve=setting.deadline.resolve, stress=state.stress, sensitivity=setting.deadline.stress_sensitivity
     )
+    # What imports pay now, at the rate that partners reckon with, and at the threatened one.
     rates = np.array([state.rate, expected(state, setting, clock), state.threat])
     pays = whole_rate(dyads=dyads, rate=rates, relief=0.0)
 
-    def reserve(table: PayoffTable, likelihood: FloatArray, rates: FloatArray) -> tuple[FloatArray, FloatArray]:
-        present, worst = payoff(table=table, rate=rates, retaliation=state.retaliation, blend=blend)
+    def reserve(table: PayoffTable, likelihood: FloatArray, paid: FloatArray) -> tuple[FloatArray, FloatArray]:
+        present, worst = payoff(table=table, rate=paid, retaliation=state.retaliation, blend=blend)
         discount = talks.discount_per_day
         value = disagreement(now=present, threat=worst, likelihood=likelihood, days_left=left, discount=discount)
         return value, worst
