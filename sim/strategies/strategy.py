@@ -56,8 +56,8 @@ class Strategy(ABC):
 
     def retaliation_ratio(self, view: View) -> ArrayLike:
         """Return the points of own extra tariff for each point that hits, 0 or more."""
-        return np.zeros(view.progress.shape)
+        return np.zeros(np.shape(view.progress))
 
     def withdraws(self, view: View) -> ArrayLike:
         """Tell whether the actor takes its retaliation back under an ultimatum."""
-        return ~np.zeros(view.progress.shape, dtype=bool)
+        return np.ones(np.shape(view.progress), dtype=bool)
