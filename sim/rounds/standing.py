@@ -7,11 +7,13 @@ from sim.rules.effective_rate import effective_rate
 from sim.rules.setting import Setting
 from sim.rules.state import MEMORY, NEVER, TERMS, Basis, Clock, Dyads, Stage, TalksState
 
+# Plain numbers, here and where else stages are compared in every round: numpy is slow with an enumeration's members.
+_FRAMEWORK, _FINAL = Stage.FRAMEWORK.value, Stage.FINAL.value
+
 
 def has_deal(state: TalksState) -> BoolArray:
     """Return the partners with a framework or a final deal that has not collapsed; ``(..., partners)``."""
-    # By values, here and where else it is asked in every round: numpy is slow with members of an enumeration.
-    return np.asarray((state.stage == Stage.FRAMEWORK.value) | (state.stage == Stage.FINAL.value))
+    return np.asarray((state.stage == _FRAMEWORK) | (state.stage == _FINAL))
 
 
 def breaks_deal(state: TalksState) -> BoolArray:
