@@ -9,7 +9,7 @@ from sim.rounds.position import Position
 from sim.rounds.standing import enforcement_ahead, whole_rate
 from sim.rules.agreement import Meeting, agreed_rate, meet, share_of_gain
 from sim.rules.demand import demand
-from sim.rules.frontier import deal_at
+from sim.rules.frontier import deal_at, home_given_partner
 from sim.rules.payoff import PayoffTable, payoff
 from sim.rules.precedent import lean_on_precedent
 from sim.rules.priority import sessions_per_dyad
@@ -161,10 +161,13 @@ def _written(
         return np.asarray(at_rounded - at_exact)
 
     partner = meeting.partner_payoff + change(setting.payoffs.partner)
-    home = meeting.home_payoff + change(setting.payoffs.home)
+    agreed = home_given_partner(
+        frontier=setting.frontier, partner_payoff=meeting.partner_payoff, blend=position.blend
+    )
+    home = agreed + change(setting.payoffs.home)
     both_content = (partner >= zone.partner_reserve) & (home >= zone.home_reserve)
     return _Written(
         np.where(both_content, rounded, exact),
         np.where(both_content, partner, meeting.partner_payoff),
-        np.where(both_content, home, meeting.home_payoff),
+        np.where(both_content, home, agreed),
     )

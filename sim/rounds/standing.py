@@ -7,7 +7,7 @@ from sim.rules.effective_rate import effective_rate
 from sim.rules.setting import Setting
 from sim.rules.state import MEMORY, NEVER, TERMS, Basis, Clock, Dyads, Stage, TalksState
 
-# Plain numbers, here and where else stages are compared in every round: numpy is slow with an enumeration's members.
+# Plain numbers, as wherever stages are compared in every round: numpy is slow with members of enumerations.
 _FRAMEWORK, _FINAL = Stage.FRAMEWORK.value, Stage.FINAL.value
 
 
