@@ -25,6 +25,12 @@ class Event(NamedTuple):
     note: str
 
 
+def columns_of(who: BoolArray) -> list[int]:
+    """Return the columns of the partners marked."""
+    columns: list[int] = who.nonzero()[0].tolist()
+    return columns
+
+
 class EventLog:
     """Collects the events of one run; rates are written as headline rates, emergency duties included."""
 
@@ -40,14 +46,14 @@ class EventLog:
 
     def marks(self, kind: str, who: BoolArray, *, by_home: bool, note: str = "") -> None:
         """Write down an act for each partner marked in ``who``."""
-        for column in np.flatnonzero(who):
+        for column in columns_of(who):
             code = self.codes[column]
             actor, target = (HOME, code) if by_home else (code, HOME)
             self.events.append(Event(self.round_index, actor, target, kind, NAN, NAN, note))
 
     def deals(self, who: BoolArray, before: TalksState, after: TalksState) -> None:
         """Write down frameworks with the rate agreed; it may start later."""
-        for column in np.flatnonzero(who):
+        for column in columns_of(who):
             old = before.rate[column] + before.shock[column] + self.emergency[column]
             new = after.agreed_rate[column] + after.shock[column] + self.emergency[column]
             cut, reform, purchases, investment, licences = after.terms[:, column]
@@ -60,7 +66,7 @@ class EventLog:
 
     def floated(self, who: BoolArray, state: TalksState) -> None:
         """Write down the rates that home floated."""
-        for column in np.flatnonzero(who):
+        for column in columns_of(who):
             now = state.rate[column] + state.shock[column] + self.emergency[column]
             rate = state.signal[column] + state.shock[column] + self.emergency[column]
             self.events.append(Event(self.round_index, HOME, self.codes[column], "signal", now, rate, ""))
@@ -79,7 +85,7 @@ class EventLog:
     def _changed(
         self, kind: str, before: FloatArray, after: FloatArray, state: TalksState, *, shift: FloatArray
     ) -> None:
-        for column in np.flatnonzero(before != after):
+        for column in columns_of(before != after):
             code = self.codes[column]
             by_partner = kind == "retaliation"
             actor, target = (code, HOME) if by_partner else (HOME, code)

@@ -6,8 +6,9 @@ import mesa
 import numpy as np
 
 from sim.abm.agents import Home, Partner
-from sim.abm.events import HOME, EventLog
+from sim.abm.events import HOME, EventLog, columns_of
 from sim.abm.sessions import Session, sessions_held
+from sim.abm.views import of_dyad, views_of_home, views_of_partners
 from sim.arrays import BoolArray, FloatArray
 from sim.rng import Draws
 from sim.rounds.after_deal import settle
@@ -19,9 +20,8 @@ from sim.rounds.politics import follow_politics, suspended_by_shock
 from sim.rounds.position import Offers, Position, invited_to_summit, position, standing_offers
 from sim.rounds.standing import at_war, opening_state
 from sim.rounds.war import escalate, expired_ultimata, retaliate, seek_truce
-from sim.rules.priority import sessions_per_dyad
 from sim.rules.setting import Setting
-from sim.rules.state import Clock, Stage, TalksState, View, other_side
+from sim.rules.state import Clock, Stage, TalksState, View
 from sim.strategies import Strategy
 
 
@@ -62,9 +62,6 @@ class TariffTalks(mesa.Model):
         nothing = np.full(len(self.partners), np.nan)
         self.offers = Offers(nothing, nothing)
         self.bloc: BlocView = bloc_view(self.state, setting=setting)
-        self.held_at_once = sessions_per_dyad(
-            days=setting.round_days, interval=setting.capacity.session_interval_days
-        )
 
     def release(self) -> None:
         """Let go of the agents when the last has been asked of them, so that memory can be used again.
@@ -118,18 +115,19 @@ class TariffTalks(mesa.Model):
         self.state = observe(self.state, setting=self.setting, clock=self.clock, evidence=seen)
 
     def _contact(self) -> None:
-        silent = self.state.stage == Stage.SILENT
+        silent = self.state.stage == Stage.SILENT.value
         asks = np.zeros(len(self.partners), dtype=bool)
-        for column in np.flatnonzero(silent):
+        for column in columns_of(silent):
             asks[column] = self.partners[column].asks_for_talks()
-        self.state = enter_queue(self.state, clock=self.clock, asks=asks)
+        if asks.any():
+            self.state = enter_queue(self.state, clock=self.clock, asks=asks)
         self.log.marks("contact", asks, by_home=False)
 
     def _schedule(self) -> BoolArray:
         state = self.state
         interval = self.setting.capacity.session_interval_days
         rested = self.clock.day - state.last_session >= interval
-        open_dossier = (state.stage == Stage.WAITING) | (state.stage == Stage.TALKING)
+        open_dossier = (state.stage == Stage.WAITING.value) | (state.stage == Stage.TALKING.value)
         suspended = suspended_by_shock(state, setting=self.setting, clock=self.clock)
         open_dossier = open_dossier & ~at_war(state) & ~suspended
         summit = open_dossier & invited_to_summit(self.setting, self.clock)
@@ -174,10 +172,11 @@ class TariffTalks(mesa.Model):
         """Ask both sides of every dyad that meets what they concede and whether they would sign."""
         partner, home = np.zeros(len(self.partners)), np.zeros(len(self.partners))
         willing = np.zeros(len(self.partners), dtype=bool)
-        for column in np.flatnonzero(session).tolist():
+        views = self._views(place)
+        home_views = views_of_home(views, clock=self.clock, draws=self.draws, place=place)
+        for column in columns_of(session):
             agent = self.partners[column]
-            own = self.view(column, place)
-            other = self.home_view(column, place, own)
+            own, other = of_dyad(views, column), of_dyad(home_views, column)
             partner[column], home[column] = agent.concede(own), self.home.concede(other)
             if self.setting.on.walking_away:
                 willing[column] = agent.signs(own) and self.home.signs(other)
@@ -191,43 +190,16 @@ class TariffTalks(mesa.Model):
             self.offers = standing_offers(self.state, setting=self.setting, position=place)
         self.bloc = bloc_view(self.state, setting=self.setting)
 
-    def view(self, column: int, place: Position) -> View:
-        """Return what a partner sees of its dyad."""
-        state, index = self.state, self.clock.round_index
-        held, needed = state.sessions[column], np.ceil(self.setting.dyads.complexity[column])
-        return View(
-            progress=place.progress[column],
-            own_concession=state.partner_concession[column],
-            other_concession=state.home_concession[column],
-            own_moves=state.partner_moves[column],
-            other_moves=state.home_moves[column],
-            own_history=state.partner_history[:, column],
-            other_history=state.home_history[:, column],
-            offered=self.offers.to_partner[column],
-            left=self.offers.to_home[column],
-            sessions=held,
-            ready=held + self.held_at_once >= needed,
-            proposes=np.maximum(held + self.held_at_once - needed, 0) // self.held_at_once % 2 == 0,
-            signed=place.signed[0],
-            reference_share=place.partner_reference[column],
-            bloc_concession=self.bloc.concession[column],
-            bloc_signed=self.bloc.signed[column],
-            bloc_hit=self.bloc.hit[column],
-            credibility=place.credibility[column],
-            threat=state.threat[column],
-            rate=state.rate[column],
-            retaliation=state.retaliation[column],
-            exposure=self.setting.dyads.exposure[column],
-            draw=self.draws.partner_session[index, column],
-            fate=self.draws.fate[column],
-        )
-
-    def home_view(self, column: int, place: Position, own: View) -> View:
-        """Return what home sees of one dyad: its partner's view with the sides exchanged."""
-        return other_side(
-            view=own,
-            reference_share=place.home_reference[column],
-            draw=self.draws.home_session[self.clock.round_index, column],
+    def _views(self, place: Position) -> View:
+        """Return what partners see of their dyads, as the state is now."""
+        return views_of_partners(
+            self.state,
+            setting=self.setting,
+            clock=self.clock,
+            draws=self.draws,
+            place=place,
+            offers=self.offers,
+            bloc=self.bloc,
         )
 
     def _fight(self, place: Position) -> None:
@@ -237,8 +209,9 @@ class TariffTalks(mesa.Model):
         before = self.state
         expired = expired_ultimata(before, setting=self.setting, clock=self.clock)
         withdrawn, ratio = np.zeros_like(expired), np.zeros(len(self.partners))
+        views = self._views(place)
         for agent in self.hawks:
-            seen = self.view(agent.column, place)
+            seen = of_dyad(views, agent.column)
             ratio[agent.column] = agent.retaliates(seen)
             withdrawn[agent.column] = expired[agent.column] and agent.withdraws(seen)
         answered = escalate(before, setting=self.setting, clock=self.clock, expired=expired, withdrawn=withdrawn)

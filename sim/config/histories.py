@@ -177,8 +177,7 @@ def _series(plan: Plan, played: Played, outcome: Outcome) -> dict[str, Any]:
     ]
     counts = ("deals", "finals", "retaliators", "collapsed", "violators", "snapbacks")
     columns = {
-        name: np.stack([getattr(row, name) for row in played.accounts], axis=1).ravel()
-        for name in (*plain, *counts)
+        name: np.array([getattr(row, name) for row in played.accounts]).T.ravel() for name in (*plain, *counts)
     }
     every = np.tile(np.arange(rounds), count)
     return {
@@ -197,7 +196,8 @@ def _series(plan: Plan, played: Played, outcome: Outcome) -> dict[str, Any]:
 
 def _in_their_rounds(values: FloatArray, at: IntArray, rounds: int) -> pa.Array:
     """Return a column over all rounds of numbers known for some of them; the others are null."""
-    known = np.isin(np.arange(rounds), at)
+    known = np.zeros(rounds, dtype=bool)
+    known[at] = True
     spread = np.zeros((len(values), rounds))
     spread[:, at] = values
     return pa.array(spread.ravel(), mask=np.tile(~known, len(values)))

@@ -137,7 +137,7 @@ def _stacked(plan: Plan, models: dict[int, TariffTalks], failures: dict[int, Str
     return Played(
         np.array(list(models), dtype=np.int64),
         state,
-        [_stack_accounts(rows) for rows in zip(*(model.accounts for model in several), strict=True)],
+        _stacked_accounts([model.accounts for model in several]),
         np.array([[partner.strategy.name for partner in model.partners] for model in several]),
         {run: model.log.events for run, model in models.items()},
         {run: model.sessions for run, model in models.items()},
@@ -145,9 +145,16 @@ def _stacked(plan: Plan, models: dict[int, TariffTalks], failures: dict[int, Str
     )
 
 
-def _stack_accounts(rows: Sequence[Accounts]) -> Accounts:
-    stacked = Accounts._make(np.stack([np.asarray(part) for part in parts]) for parts in zip(*rows, strict=True))
-    return stacked._replace(outside_pct=rows[0].outside_pct)
+def _stacked_accounts(several: Sequence[Sequence[Accounts]]) -> list[Accounts]:
+    """Return the accounts of every round with a leading axis of runs, each field stacked at once."""
+    whole = [
+        np.array([[getattr(account, name) for account in accounts] for accounts in several])
+        for name in Accounts._fields[:-1]
+    ]
+    return [
+        Accounts._make([*(values[:, index] for values in whole), account.outside_pct])
+        for index, account in enumerate(several[0] if several else ())
+    ]
 
 
 def _rows(state: TalksState, kept: IntArray) -> TalksState:

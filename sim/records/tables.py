@@ -1,6 +1,7 @@
 """The tables of a results folder: every column with its type, unit and meaning."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -134,6 +135,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
 """Name of the table -> its columns, in the order of the file."""
 
 
+@cache
 def arrow_schema(name: str) -> pa.Schema:
     """Return a table's schema; unit and meaning of a column travel with the file."""
     fields = [

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.rng import Draws
 from sim.rounds.standing import enforcement_ahead, floor_in_force, has_deal, paused
 from sim.rules.compliance import violation_hazard
@@ -36,21 +36,28 @@ class Case(NamedTuple):
 
 def settle(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws) -> tuple[TalksState, Settled]:
     """Move every deal on by a round."""
-    stalled_before = _fate(state, setting, clock.day, draws).stalled
-    state, fate = finalise(state, setting=setting, clock=clock, draws=draws)
+    if not has_deal(state).any():
+        nobody = np.zeros(state.stage.shape, dtype=bool)
+        return state, Settled(nobody, nobody, nobody, nobody, nobody, nobody)
+    days = np.array([clock.day, clock.day + clock.days])
+    before, fate = (Fate._make(at) for at in zip(*_fate(state, setting, days, draws), strict=True))
+    state = _finalised(state, setting, clock, draws, fate)
     state, case = monitor(state, setting=setting, clock=clock, draws=draws)
-    stall = np.asarray(fate.stalled & ~stalled_before)
+    stall = np.asarray(fate.stalled & ~before.stalled)
     return state, Settled(fate.final, stall, fate.collapsed, case.violation, case.snapback, case.restored)
 
 
 def finalise(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws) -> tuple[TalksState, Fate]:
     """Make frameworks final, or let them collapse."""
     fate = _fate(state, setting, clock.day + clock.days, draws)
+    return _finalised(state, setting, clock, draws, fate), fate
+
+
+def _finalised(state: TalksState, setting: Setting, clock: Clock, draws: Draws, fate: Fate) -> TalksState:
     after = _made_final(state, fate.final, clock)
     if not setting.on.stages:
-        return after, fate
-    full = draws.full < setting.deadline.enforce_full
-    return _collapse(after, setting, clock, fate.collapsed, full), fate
+        return after
+    return _collapse(after, setting, clock, fate.collapsed, draws.full < setting.deadline.enforce_full)
 
 
 class Earliest(NamedTuple):
@@ -69,15 +76,16 @@ def earliest_fates(setting: Setting, draws: Draws) -> Earliest:
     return Earliest(end, waiting_time(hazard=rule.violation_per_day, draw=draws.violation))
 
 
-def _fate(state: TalksState, setting: Setting, day: int, draws: Draws) -> Fate:
-    """Return what has become of frameworks by a day."""
-    framework = np.asarray(state.stage == Stage.FRAMEWORK)
+def _fate(state: TalksState, setting: Setting, day: int | IntArray, draws: Draws) -> Fate:
+    """Return what has become of frameworks by a day, or by some days, which are then the first axis."""
+    framework = np.asarray(state.stage == Stage.FRAMEWORK.value)
+    waited = np.subtract.outer(day, state.deal_day)
     if not setting.on.stages:
-        nobody = np.zeros(framework.shape, dtype=bool)
-        return Fate(framework, nobody, nobody)
+        nobody = np.zeros(waited.shape, dtype=bool)
+        return Fate(framework | nobody, nobody, nobody)
     rule = setting.after_deal
     return fate_of_framework(
-        days=np.where(framework, day - state.deal_day, -1),
+        days=np.where(framework, waited, -1),
         final_draw=draws.final,
         stall_draw=draws.stall,
         collapse_draw=draws.collapse,
@@ -87,6 +95,8 @@ def _fate(state: TalksState, setting: Setting, day: int, draws: Draws) -> Fate:
 
 
 def _made_final(state: TalksState, final: BoolArray, clock: Clock) -> TalksState:
+    if not final.any():
+        return state
     return state._replace(
         stage=np.where(final, Stage.FINAL, state.stage),
         final_day=np.where(final, clock.day, state.final_day),
@@ -159,6 +169,9 @@ def monitor(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws) 
     )
     breaks = signed & untried & (end - state.deal_day > waiting_time(hazard=hazard, draw=draws.violation))
     violation_day = np.where(breaks, clock.day, state.violation_day)
+    if not (signed & (violation_day != NEVER)).any():
+        nobody = np.zeros(state.stage.shape, dtype=bool)
+        return state, Case(nobody, nobody, nobody)
     patience = waiting_time(hazard=rule.detection_per_day, draw=draws.detection)
     unpunished = signed & (violation_day != NEVER) & (state.snapback_day == NEVER)
     caught = unpunished & (end - violation_day > patience)

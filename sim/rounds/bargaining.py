@@ -9,7 +9,7 @@ from sim.rounds.position import Position
 from sim.rounds.standing import enforcement_ahead, whole_rate
 from sim.rules.agreement import Meeting, agreed_rate, meet, share_of_gain
 from sim.rules.demand import demand
-from sim.rules.frontier import deal_at
+from sim.rules.frontier import deal_at, home_given_partner
 from sim.rules.payoff import PayoffTable, payoff
 from sim.rules.precedent import lean_on_precedent
 from sim.rules.priority import sessions_per_dyad
@@ -154,19 +154,20 @@ def _written(
     exact = dyads.ceiling - given * (dyads.ceiling - dyads.lowest)
     step = setting.talks.rate_step_pct
     rounded = agreed_rate(ceiling=dyads.ceiling, floor=dyads.lowest, leverage_given=given, step=step)
+    pays = whole_rate(dyads=dyads, rate=np.array([rounded, exact]), relief=relief, exempted=exempted)
 
     def change(table: PayoffTable) -> FloatArray:
-        def at(rate: FloatArray) -> FloatArray:
-            pays = whole_rate(dyads=dyads, rate=rate, relief=relief, exempted=exempted)
-            return payoff(table=table, rate=pays, retaliation=np.zeros_like(pays), blend=position.blend)
-
-        return at(rounded) - at(exact)
+        at_rounded, at_exact = payoff(table=table, rate=pays, retaliation=0.0, blend=position.blend)
+        return np.asarray(at_rounded - at_exact)
 
     partner = meeting.partner_payoff + change(setting.payoffs.partner)
-    home = meeting.home_payoff + change(setting.payoffs.home)
+    agreed = home_given_partner(
+        frontier=setting.frontier, partner_payoff=meeting.partner_payoff, blend=position.blend
+    )
+    home = agreed + change(setting.payoffs.home)
     both_content = (partner >= zone.partner_reserve) & (home >= zone.home_reserve)
     return _Written(
         np.where(both_content, rounded, exact),
         np.where(both_content, partner, meeting.partner_payoff),
-        np.where(both_content, home, meeting.home_payoff),
+        np.where(both_content, home, agreed),
     )

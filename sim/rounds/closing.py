@@ -103,10 +103,12 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
     """Add up a round and let home feel it."""
     dyads, rule = setting.dyads, setting.deadline
     coverage = dyads.coverage if narrowed(setting, clock) else dyads.coverage_at_first
-    pays = _charged(state, setting, coverage)
-    imports = dyads.imports
+    held, broken, punished = has_deal(state), breaks_deal(state), snapped_back(state)
+    pays = _charged(state, setting, coverage, free=held & ~punished)
     outside_added = setting.outside_floor if floor_in_force(setting, clock) else 0.0
-    added = trade_weighted_mean(values=pays - dyads.existing_duty, weights=imports)
+    headline = state.rate + state.shock + dyads.emergency_headline
+    averaged = np.array([held, pays - dyads.existing_duty, pays, headline, believed_threats(state, setting)])
+    covered, added, paid, charged, believed = trade_weighted_mean(values=averaged, weights=dyads.imports)
     after = state._replace(
         stress=stress(
             before=state.stress,
@@ -116,41 +118,39 @@ def account(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[Talks
             days=clock.days,
         )
     )
-    headline = state.rate + state.shock + dyads.emergency_headline
-    held, broken = has_deal(state), breaks_deal(state)
-    kept = held & ~broken
-    believed = believed_threats(after, setting)
+    final, void = state.stage == Stage.FINAL.value, state.stage == Stage.COLLAPSED.value
+    finals, collapsed, violators, snapbacks, retaliators = _count(
+        final, void, broken, punished, state.retaliation > 0.0
+    )
+    granted = np.where(held & ~broken, state.terms[..., 0, :], 0.0)
     accounts = Accounts(
         deals=number_signed(state)[..., 0].astype(np.float64),
-        finals=_count(state.stage == Stage.FINAL),
-        collapsed=_count(state.stage == Stage.COLLAPSED),
-        violators=_count(broken),
-        snapbacks=_count(snapped_back(state)),
-        coverage_share=trade_weighted_mean(values=held, weights=imports)[..., 0],
-        average_rate_pct=_average_tariff(pays, outside_added, setting)[..., 0],
-        average_country_rate_pct=trade_weighted_mean(values=headline, weights=imports)[..., 0],
+        finals=finals,
+        collapsed=collapsed,
+        violators=violators,
+        snapbacks=snapbacks,
+        coverage_share=covered[..., 0],
+        average_rate_pct=_average_tariff(paid, outside_added, setting)[..., 0],
+        average_country_rate_pct=charged[..., 0],
         simple_country_rate_pct=headline.mean(axis=-1),
         stress=after.stress[..., 0],
-        credibility=trade_weighted_mean(values=believed, weights=imports)[..., 0],
-        retaliators=_count(state.retaliation > 0.0),
+        credibility=believed[..., 0],
+        retaliators=retaliators,
         effective_pct=pays,
-        partner_tariff_pct=dyads.partner_tariff * (1.0 - np.where(kept, state.terms[..., 0, :], 0.0))
-        + state.retaliation,
+        partner_tariff_pct=dyads.partner_tariff * (1.0 - granted) + state.retaliation,
         outside_pct=outside_added,
     )
     return after, accounts
 
 
-def _average_tariff(pays: FloatArray, outside_added: float, setting: Setting) -> FloatArray:
-    """Return home's average tariff over all imports, those from the rest of the world included; ``(..., 1)``."""
-    imports, outside = setting.dyads.imports, setting.outside_imports
-    own, total = trade_weighted_mean(values=pays, weights=imports), imports.sum()
+def _average_tariff(own: FloatArray, outside_added: float, setting: Setting) -> FloatArray:
+    """Return home's average tariff over all imports from that on partners, the rest of the world's included."""
+    total, outside = setting.dyads.imports.sum(), setting.outside_imports
     return np.asarray((own * total + (setting.outside_duty + outside_added) * outside) / (total + outside))
 
 
-def _charged(state: TalksState, setting: Setting, coverage: FloatArray) -> FloatArray:
+def _charged(state: TalksState, setting: Setting, coverage: FloatArray, *, free: BoolArray) -> FloatArray:
     """Return what imports pay in this round; what a deal frees is charged again while home snaps back."""
-    free = has_deal(state) & ~snapped_back(state)
     return whole_rate(
         dyads=setting.dyads,
         rate=state.rate,
@@ -161,6 +161,8 @@ def _charged(state: TalksState, setting: Setting, coverage: FloatArray) -> Float
     )
 
 
-def _count(who: BoolArray) -> FloatArray:
+def _count(*groups: BoolArray) -> FloatArray:
+    """Return how many partners are in each group; ``(groups, ...)``."""
     # Whole numbers add up exactly in any order, so the fast product gives every run the same bits.
-    return np.asarray(who.astype(np.float32) @ np.ones(who.shape[-1], dtype=np.float32), dtype=np.float64)
+    who = np.array(groups, dtype=np.float32)
+    return np.asarray(who @ np.ones(who.shape[-1], dtype=np.float32), dtype=np.float64)

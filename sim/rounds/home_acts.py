@@ -29,30 +29,22 @@ class Acts(NamedTuple):
 def follow_calendar(state: TalksState, *, setting: Setting, clock: Clock, draws: Draws) -> tuple[TalksState, Acts]:
     """Carry out the acts dated in this round, in the order in which they build on each other."""
     calendar = setting.calendar
-
-    def due(day: int) -> bool:
-        return bool(falls_in_round(act_day=day, day=clock.day, days=clock.days))
-
-    if due(calendar.announce):
+    dated = [
+        *(calendar.announce, calendar.impose_floor, calendar.impose_threat),
+        *(calendar.pause, calendar.narrow_scope),
+    ]
+    due: list[bool] = falls_in_round(act_day=dated, day=clock.day, days=clock.days).tolist()
+    announce, impose_floor, impose_threat, pause, narrow_scope = due
+    if announce:
         state = state._replace(threat=state.threat + setting.dyads.announced)
-    if due(calendar.impose_floor):
+    if impose_floor:
         state = _impose_floor(state, setting)
-    if due(calendar.impose_threat):
-        state = _impose_threat(state, setting, clock, agreed_rates_start=not due(calendar.pause))
-    if due(calendar.pause):
+    if impose_threat:
+        state = _impose_threat(state, setting, clock, agreed_rates_start=not pause)
+    if pause:
         state = _pause(state, setting)
     state, enforce, extend, letters = _deadline(state, setting, clock, draws)
-    acts = Acts(
-        due(calendar.announce),
-        due(calendar.impose_floor),
-        due(calendar.impose_threat),
-        due(calendar.pause),
-        due(calendar.narrow_scope),
-        enforce,
-        extend,
-        letters,
-    )
-    return state, acts
+    return state, Acts(announce, impose_floor, impose_threat, pause, narrow_scope, enforce, extend, letters)
 
 
 def evidence(*, acts: Acts, setting: Setting, partners: int) -> tuple[FloatArray, FloatArray]:

@@ -35,6 +35,8 @@ def _float_rates(state: TalksState, setting: Setting, clock: Clock) -> tuple[Tal
         if falls_in_round(act_day=floated.day, day=clock.day, days=clock.days):
             told = told | floated.target
             rate = np.where(floated.target, floated.rate_pct, rate)
+    if not told.any():
+        return state, told
     return state._replace(signal=rate, signal_day=np.where(told, clock.day, state.signal_day)), told
 
 
@@ -51,6 +53,8 @@ def _shock(state: TalksState, setting: Setting, clock: Clock, draws: Draws) -> t
         when = waiting_time(hazard=rule.hazard_per_day, draw=draws.shock)
         comes = (when >= clock.day) & (when < clock.day + clock.days)
         struck, points = struck | comes, points + rule.points * comes
+    if not struck.any():
+        return state, struck
     day = np.where(struck, clock.day, state.shock_day)
     return state._replace(shock=points, shock_day=day), np.asarray(struck)
 

@@ -74,18 +74,18 @@ def position(
     likely = enforcement_probability(
         resolve=setting.deadline.resolve, stress=state.stress, sensitivity=setting.deadline.stress_sensitivity
     )
-    now = whole_rate(dyads=dyads, rate=state.rate, relief=0.0)
+    # What imports pay now, at the rate that partners reckon with, and at the threatened one.
+    rates = np.array([state.rate, expected(state, setting, clock), state.threat])
+    pays = whole_rate(dyads=dyads, rate=rates, relief=0.0)
 
-    def reserve(table: PayoffTable, likelihood: FloatArray, threat: FloatArray) -> tuple[FloatArray, FloatArray]:
-        then = whole_rate(dyads=dyads, rate=threat, relief=0.0)
-        present = payoff(table=table, rate=now, retaliation=state.retaliation, blend=blend)
-        worst = payoff(table=table, rate=then, retaliation=state.retaliation, blend=blend)
+    def reserve(table: PayoffTable, likelihood: FloatArray, paid: FloatArray) -> tuple[FloatArray, FloatArray]:
+        present, worst = payoff(table=table, rate=paid, retaliation=state.retaliation, blend=blend)
         discount = talks.discount_per_day
         value = disagreement(now=present, threat=worst, likelihood=likelihood, days_left=left, discount=discount)
         return value, worst
 
-    partner_reserve, _ = reserve(setting.payoffs.partner, believed, expected(state, setting, clock))
-    home_reserve, home_at_threat = reserve(setting.payoffs.home, likely, state.threat)
+    partner_reserve, _ = reserve(setting.payoffs.partner, believed, pays[:2])
+    home_reserve, home_at_threat = reserve(setting.payoffs.home, likely, pays[::2])
     cost = signing_cost(imports=dyads.imports, rate=talks.signing_cost, draw=draws.signing)
     zone = zone_of_agreement(
         frontier=setting.frontier,
@@ -156,20 +156,19 @@ def _progress(
 def references(state: TalksState, *, setting: Setting, clock: Clock) -> tuple[FloatArray, FloatArray]:
     """Return what signed deals suggest to the partners of each region, and to home; ``(..., regions)``."""
     talks, dyads = setting.talks, setting.dyads
-    if not setting.on.precedent:
+    standing = has_deal(state)
+    if not (setting.on.precedent and standing.any()):
         unknown = np.full((*state.stage.shape[:-1], len(dyads.region)), np.nan)
         return unknown, unknown
-    standing = has_deal(state)
     deals, weight = np.flatnonzero(standing), np.zeros(standing.shape)
     age = np.maximum(clock.day - state.deal_day.take(deals), 0)
     imports = dyads.imports.take(deals % standing.shape[-1])
     weight.reshape(-1)[deals] = imports * power(talks.precedent_memory_per_day, age)
-
-    def reference(share: FloatArray) -> FloatArray:
-        known, region_weight = np.where(standing, share, np.nan), talks.precedent_region_weight
-        return reference_share(share=known, weight=weight, region=dyads.region, region_weight=region_weight)
-
-    return reference(state.partner_share), reference(state.home_share)
+    known = np.where(standing, np.array([state.partner_share, state.home_share]), np.nan)
+    of_partner, of_home = reference_share(
+        share=known, weight=weight, region=dyads.region, region_weight=talks.precedent_region_weight
+    )
+    return of_partner, of_home
 
 
 class Offers(NamedTuple):

@@ -7,10 +7,13 @@ from sim.rules.effective_rate import effective_rate
 from sim.rules.setting import Setting
 from sim.rules.state import MEMORY, NEVER, TERMS, Basis, Clock, Dyads, Stage, TalksState
 
+# Plain numbers, as wherever stages are compared in every round: numpy is slow with members of enumerations.
+_FRAMEWORK, _FINAL = Stage.FRAMEWORK.value, Stage.FINAL.value
+
 
 def has_deal(state: TalksState) -> BoolArray:
     """Return the partners with a framework or a final deal that has not collapsed; ``(..., partners)``."""
-    return np.asarray((state.stage == Stage.FRAMEWORK) | (state.stage == Stage.FINAL))
+    return np.asarray((state.stage == _FRAMEWORK) | (state.stage == _FINAL))
 
 
 def breaks_deal(state: TalksState) -> BoolArray:
@@ -25,7 +28,7 @@ def snapped_back(state: TalksState) -> BoolArray:
 
 def number_signed(state: TalksState) -> np.ndarray:
     """Return the frameworks signed so far, collapsed ones too; ``(..., 1)``."""
-    return np.asarray(np.count_nonzero(state.deal_day != NEVER, axis=PARTNER_AXIS, keepdims=True))
+    return np.asarray((state.deal_day != NEVER).sum(axis=PARTNER_AXIS, keepdims=True))
 
 
 def enforcement_ahead(state: TalksState, setting: Setting, clock: Clock) -> BoolArray:

@@ -6,7 +6,7 @@ exchange of blows fits into a weekly round; a truce is looked at last. Moves wit
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray
+from sim.arrays import ArrayLike, BoolArray, FloatArray
 from sim.rng import Draws
 from sim.rounds.standing import at_war, has_deal, paused, whole_rate
 from sim.rules.payoff import PayoffTable, payoff
@@ -30,6 +30,8 @@ def escalate(
     state: TalksState, *, setting: Setting, clock: Clock, expired: BoolArray, withdrawn: BoolArray
 ) -> TalksState:
     """Answer ultimata that ran out: a step up against those who stand firm, the pause for those who yield."""
+    if not expired.any():
+        return state
     dyads, war = setting.dyads, setting.war
     firm, yielding = expired & ~withdrawn, expired & withdrawn
     higher = escalated_rate(rate=state.threat, step=war.step_pct, cap=war.cap_pct)
@@ -59,6 +61,8 @@ def retaliate(state: TalksState, *, setting: Setting, clock: Clock, ratio: Float
     answers again only when it is hit harder than then.
     """
     open_dyad = ~has_deal(state) & (state.truce_day == NEVER) & (state.threat > 0.0)
+    if not (open_dyad & (ratio > 0.0)).any():
+        return state
     hit_by = _hit_by(state)
     answer = retaliation(ratio=ratio, hit_by=hit_by, cap=setting.war.cap_pct)
     answer = np.where(hit_by > state.yielded_to, answer, 0.0)
@@ -81,8 +85,7 @@ def seek_truce(
     if not fighting.any():
         return state, none, none
     war = setting.war
-    partner_pain = _pain(state, setting, clock, setting.payoffs.partner, blend)
-    home_pain = _pain(state, setting, clock, setting.payoffs.home_welfare, blend)
+    partner_pain, home_pain = _pains(state, setting, clock, fighting, blend)
     home_patience = war.home_patience * (0.5 + draws.home_patience)
     floats = fighting & (home_pain >= war.signal_share * home_patience) & (state.signal_day == NEVER)
     state = state._replace(
@@ -115,16 +118,22 @@ def _truce_rate(setting: Setting) -> FloatArray:
     return np.asarray(np.minimum(setting.war.truce_rate_pct, setting.dyads.announced))
 
 
-def _pain(state: TalksState, setting: Setting, clock: Clock, table: PayoffTable, blend: FloatArray) -> FloatArray:
-    dyads, war = setting.dyads, setting.war
-    agreed = _truce_rate(setting)
-    now = whole_rate(dyads=dyads, rate=state.rate, relief=0.0, shock=state.shock)
-    at_truce = whole_rate(dyads=dyads, rate=agreed, relief=0.0, shock=state.shock)
-    truce_retaliation = np.full(state.retaliation.shape, war.truce_retaliation_pct)
-    peace = payoff(table=table, rate=at_truce, retaliation=truce_retaliation, blend=blend)
-    present = payoff(table=table, rate=now, retaliation=state.retaliation, blend=blend)
-    loss = np.where(at_war(state), peace - present, 0.0)
-    is_partner = table is setting.payoffs.partner
-    size = dyads.size if is_partner else np.full_like(dyads.size, setting.home_size)
-    before = state.partner_pain if is_partner else state.home_pain
-    return cumulated_pain(before=before, loss=loss, size=size, days=clock.days)
+def _pains(
+    state: TalksState, setting: Setting, clock: Clock, fighting: BoolArray, blend: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the pain of partners, and home's from each of them, with that of this round."""
+    dyads, shape = setting.dyads, state.rate.shape
+    rates = np.array([np.broadcast_to(_truce_rate(setting), shape), state.rate])
+    pays = whole_rate(dyads=dyads, rate=rates, relief=0.0, shock=state.shock)
+    answers = np.array([np.full(shape, setting.war.truce_retaliation_pct), state.retaliation])
+
+    def pain(before: FloatArray, table: PayoffTable, size: ArrayLike) -> FloatArray:
+        peace, present = payoff(table=table, rate=pays, retaliation=answers, blend=blend)
+        loss = np.where(fighting, peace - present, 0.0)
+        return cumulated_pain(before=before, loss=loss, size=size, days=clock.days)
+
+    worth = setting.payoffs
+    return (
+        pain(state.partner_pain, worth.partner, dyads.size),
+        pain(state.home_pain, worth.home_welfare, setting.home_size),
+    )

@@ -24,8 +24,8 @@ def trade_weighted_mean(*, values: ArrayLike, weights: ArrayLike) -> FloatArray:
     """
     weights = as_float(weights)
     product = as_float(values) * weights
-    total = np.sum(weights, axis=PARTNER_AXIS, keepdims=True)
-    return np.asarray(np.sum(product, axis=PARTNER_AXIS, keepdims=True) / total)
+    total = weights.sum(axis=PARTNER_AXIS, keepdims=True)
+    return np.asarray(product.sum(axis=PARTNER_AXIS, keepdims=True) / total)
 
 
 def reference_blend(*, average_rate: ArrayLike, low: float, high: float) -> FloatArray:
@@ -47,4 +47,5 @@ def reference_blend(*, average_rate: ArrayLike, low: float, high: float) -> Floa
     >>> reference_blend(average_rate=[5.0, 12.5, 40.0], low=10.0, high=20.0)
     array([0.  , 0.25, 1.  ])
     """
-    return np.asarray(np.clip((as_float(average_rate) - low) / (high - low), 0.0, 1.0))
+    share = (as_float(average_rate) - low) / (high - low)
+    return np.asarray(np.minimum(np.maximum(share, 0.0), 1.0))

@@ -56,8 +56,7 @@ class Meeting(NamedTuple):
     """Whether demands are compatible, and the deal if they are; ``(..., partners)``."""
 
     compatible: BoolArray
-    partner_payoff: FloatArray  # USD bn a year
-    home_payoff: FloatArray
+    partner_payoff: FloatArray  # USD bn a year; home's is read off the frontier where a deal is signed
 
 
 def meet(
@@ -78,14 +77,14 @@ def meet(
 
     Returns
     -------
-    Meeting; payoffs are meaningful only where compatible.
+    Meeting; the payoff is meaningful only where compatible.
     """
     left_for_home = home_given_partner(frontier=frontier, partner_payoff=partner_demand, blend=blend)
     left_for_partner = partner_given_home(frontier=frontier, home_payoff=home_demand, blend=blend)
     payoff = (as_float(partner_demand) + left_for_partner) / 2.0
     slack = TABLE_ERROR * (zone.home_best - zone.home_reserve)
     compatible = np.asarray(zone.exists & (left_for_home >= as_float(home_demand) - slack))
-    return Meeting(compatible, payoff, home_given_partner(frontier=frontier, partner_payoff=payoff, blend=blend))
+    return Meeting(compatible, payoff)
 
 
 def share_of_gain(*, payoff: ArrayLike, reserve: ArrayLike, best: ArrayLike) -> FloatArray:

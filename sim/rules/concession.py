@@ -59,4 +59,4 @@ def matching_concession(
     array([0.1, 0.4])
     """
     answer = np.maximum(as_float(opening), as_float(reciprocity) * as_float(other))
-    return np.asarray(np.clip(np.maximum(as_float(own), answer), 0.0, 1.0))
+    return np.asarray(np.minimum(np.maximum(as_float(own), answer), 1.0))

@@ -6,6 +6,7 @@ separable. Along the frontier one side's payoff rises as the other's falls, so a
 position between the partner's worst and best deal.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -112,20 +113,16 @@ def _one_dyad(
 
 
 def _read(table: FloatArray, share: FloatArray, blend: FloatArray, column: IntArray | None) -> FloatArray:
-    """Read ``(2, partners, nodes)`` at a share of the way along the nodes, ``(..., partners)``."""
-    _, count, nodes = table.shape
+    """Read ``(2, ..., partners, nodes)`` at a share of the way along the nodes; all between is read at once."""
+    *sheets, count, nodes = table.shape
     partners = np.arange(count) if column is None else column
     position = np.minimum(np.maximum(share, 0.0), 1.0) * (nodes - 1.0)
     node = np.minimum(position.astype(np.int64), nodes - 2)
     right = position - node
-    left, first = 1.0 - right, partners * nodes + node
-
-    def at(reference: int) -> FloatArray:
-        flat = table[reference].reshape(-1)
-        return np.asarray(flat.take(first) * left + flat.take(first + 1) * right)
-
-    low = at(0)
-    return low + blend * (at(1) - low)
+    begin = np.arange(math.prod(sheets)).reshape(sheets) * (count * nodes)
+    first, flat = np.add.outer(begin, partners * nodes + node), table.reshape(-1)
+    low, high = flat.take(first) * (1.0 - right) + flat.take(first + 1) * right
+    return np.asarray(low + blend * (high - low))
 
 
 def _share(
@@ -190,6 +187,4 @@ def deal_at(*, frontier: Frontier, partner_payoff: ArrayLike, blend: ArrayLike) 
     """
     value, mix = as_float(partner_payoff), as_float(blend)
     share = _share(value, frontier.partner_low, frontier.partner_high, mix, frontier.column)
-    return np.stack(
-        [_read(frontier.deals[:, term], share, mix, frontier.column) for term in range(frontier.deals.shape[1])]
-    )
+    return _read(frontier.deals, share, mix, frontier.column)

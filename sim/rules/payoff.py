@@ -52,8 +52,8 @@ def payoff(*, table: PayoffTable, rate: ArrayLike, retaliation: ArrayLike, blend
     left, right = _bracket(as_float(rate) / table.rate_step, nodes)
     line, above = _bracket(as_float(retaliation) / table.retaliation_step, lines)
     low, high = _between_rates(table.values, line, partners * nodes + left, right)
-    retaliates = np.broadcast_to(above, low.shape) > 0.0
-    if retaliates.any():  # the others are on a line of the table, which most are: on the first
+    if np.count_nonzero(above):  # the others are on a line of the table, which most are: on the first
+        retaliates = np.broadcast_to(above, low.shape) > 0.0
         some = np.broadcast_arrays(line + 1, partners * nodes + left, right, above)
         next_line, place, share, weight = (values[retaliates] for values in some)
         for values, far in zip((low, high), _between_rates(table.values, next_line, place, share), strict=True):
@@ -66,13 +66,9 @@ def _between_rates(
 ) -> tuple[FloatArray, FloatArray]:
     """Read both reference sets on lines of the table; ``place`` counts partners and rates in one."""
     flat, size = values.reshape(-1), values.shape[2] * values.shape[3]
-    left = 1.0 - right
-    first = line * (2 * size) + place
-
-    def read(start: IntArray) -> FloatArray:
-        return np.asarray(flat.take(start) * left + flat.take(start + 1) * right)
-
-    return read(first), read(first + size)
+    first = np.add.outer((0, size), line * (2 * size) + place)
+    low, high = flat.take(first) * (1.0 - right) + flat.take(first + 1) * right
+    return low, high
 
 
 def _bracket(position: FloatArray, nodes: int) -> tuple[IntArray, FloatArray]:

@@ -42,7 +42,7 @@ def reference_share(*, share: ArrayLike, weight: ArrayLike, region: BoolArray, r
 
     def near_and_far(values: FloatArray) -> FloatArray:
         own_region = np.bincount(cell, weights=values, minlength=math.prod(shape)).reshape(shape)
-        return np.asarray(np.sum(own_region, axis=-1, keepdims=True) + region_weight * own_region)
+        return np.asarray(own_region.sum(axis=-1, keepdims=True) + region_weight * own_region)
 
     total, sum_of_shares = near_and_far(weights), near_and_far(weights * share.reshape(-1)[signed])
     return np.asarray(np.where(total > 0.0, sum_of_shares / np.where(total > 0.0, total, 1.0), np.nan))

@@ -1,5 +1,7 @@
 """Whom home sees first, and whom it has time for."""
 
+import math
+
 import numpy as np
 
 from sim.arrays import PARTNER_AXIS, ArrayLike, BoolArray, FloatArray, as_float
@@ -112,7 +114,7 @@ def sessions_in_round(*, per_week: float, day: int, days: int) -> int:
     [2, 2, 2, 3, 2, 2, 3]
     """
     daily = per_week / 7.0
-    return int(np.floor((day + days) * daily + 1e-9) - np.floor(day * daily + 1e-9))
+    return math.floor((day + days) * daily + 1e-9) - math.floor(day * daily + 1e-9)
 
 
 def sessions_per_dyad(*, days: int, interval: int) -> int:

@@ -46,6 +46,8 @@ def waiting_time(*, hazard: ArrayLike, draw: ArrayLike) -> FloatArray:
     >>> waiting_time(hazard=[0.1, 0.0], draw=0.5).round(3)
     array([6.931,   inf])
     """
-    hazard = as_float(hazard)
+    hazard, needed = as_float(hazard), -np.log1p(-as_float(draw))
+    if hazard.ndim == 0 and hazard > 0.0:  # one for all, which is most of them
+        return np.asarray(needed / hazard)
     rate = np.where(hazard > 0.0, hazard, 1.0)
-    return np.asarray(np.where(hazard > 0.0, -np.log1p(-as_float(draw)) / rate, np.inf))
+    return np.asarray(np.where(hazard > 0.0, needed / rate, np.inf))

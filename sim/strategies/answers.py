@@ -43,7 +43,7 @@ def ask(decide: Callable[[View], ArrayLike], view: View, asked: Asked, method: s
 
 def check_share(answer: ArrayLike, asked: Asked, method: str) -> float:
     """Return the answer as a number in [0, 1], or refuse it by name."""
-    value = _number(answer, asked, method)
+    value = float(answer) if isinstance(answer, float) else _number(answer, asked, method)
     if not 0.0 <= value <= 1.0:
         _refuse(answer, asked, method, "a number in [0, 1]")
     return value
@@ -59,6 +59,8 @@ def check_ratio(answer: ArrayLike, asked: Asked, method: str) -> float:
 
 def check_flag(answer: ArrayLike, asked: Asked, method: str) -> bool:
     """Return the answer as a truth value, or refuse it by name."""
+    if isinstance(answer, bool | np.bool_):
+        return bool(answer)
     truth = _array(answer, asked, method)
     if truth.shape != () or truth.dtype != np.bool_:
         _refuse(answer, asked, method, "True or False")

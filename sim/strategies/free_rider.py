@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray
+from sim.arrays import BoolArray, FloatArray, as_float
 from sim.rules.concession import time_dependent_concession
 from sim.rules.state import View
 from sim.strategies.strategy import Strategy, Traits
@@ -30,10 +30,9 @@ class FreeRider(Strategy):
     def concession(self, view: View) -> FloatArray:
         """Stay at the opening until enough have signed; then ask for their share, or less as time runs out."""
         enough = self.signs(view)
-        reference = np.where(np.isnan(view.reference_share), 1.0, view.reference_share)
+        precedent = np.fmax(1.0 - as_float(view.reference_share), self.opening)  # nan before the first deal
         late = time_dependent_concession(progress=view.progress, opening=self.opening, exponent=1.0)
-        asked = np.maximum(np.maximum(1.0 - reference, self.opening), late)
-        return np.asarray(np.where(enough, asked, self.opening))
+        return np.asarray(np.where(enough, np.maximum(precedent, late), self.opening))
 
     def signs(self, view: View) -> BoolArray:
         """Sign only after enough others."""

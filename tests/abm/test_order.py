@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.abm.events import columns_of
 from sim.abm.model import TariffTalks
 from sim.rules.setting import Setting
 from sim.strategies import Strategy
@@ -45,14 +46,12 @@ def test_the_order_of_activation_does_not_matter(
 
     other_order: list[Any] = []
     other = worlds.model(setting, partners=watched(HAWKS, other_order), draws=draws)
-    in_place = np.flatnonzero
 
-    def shuffled(marks: np.ndarray) -> np.ndarray:
-        found = in_place(marks)
+    def shuffled(marks: np.ndarray) -> list[int]:
         rank = np.arange(PARTNERS)[SHUFFLES[order]]
-        return found[np.argsort(rank[found], kind="stable")]
+        return sorted(columns_of(marks), key=lambda column: rank[column])
 
-    monkeypatch.setattr("sim.abm.model.np.flatnonzero", shuffled)
+    monkeypatch.setattr("sim.abm.model.columns_of", shuffled)
     other.hawks.reverse()
     other.run()
     monkeypatch.undo()

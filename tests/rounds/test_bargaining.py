@@ -7,6 +7,7 @@ import pytest
 
 from sim.rounds.bargaining import Demands, hold_sessions, sign
 from sim.rounds.position import Position, position
+from sim.rules.frontier import home_given_partner
 from sim.rules.payoff import payoff
 from sim.rules.setting import Setting
 from sim.rules.state import MEMORY, NEVER, Basis, Stage, TalksState
@@ -347,10 +348,11 @@ def test_the_written_terms_are_worth_what_was_agreed(concessions: tuple[float, f
     deal = after.stage == Stage.FRAMEWORK
     assert deal.all()  # relief gives even floor and exempt partners something to bargain over
     partner, home = worth(after, setting, values, blend)
-    table = setting.frontier
+    table, given = setting.frontier, demands.meeting.partner_payoff
+    left = home_given_partner(frontier=table, partner_payoff=given, blend=blend)
     for found, agreed, high, low in (
-        (partner, demands.meeting.partner_payoff, table.partner_high, table.partner_low),
-        (home, demands.meeting.home_payoff, table.home_high, table.home_low),
+        (partner, given, table.partner_high, table.partner_low),
+        (home, left, table.home_high, table.home_low),
     ):
         slack = 3e-3 * (high - low)[round(blend)] + 1e-6
         assert (np.abs(found - agreed) <= slack).all()
