@@ -18,6 +18,7 @@ TABLES = (
     "partners",
     "trade_flows",
     "duties",
+    "preferences",
     "parameters",
     "history",
     "outcomes_2025-08-07",

@@ -35,6 +35,7 @@ def test_all_tables_have_the_documented_numbers_of_rows() -> None:
         "partners": PARTNERS,
         "trade_flows": ECONOMIES,
         "duties": PARTNERS,
+        "preferences": PARTNERS,
         "parameters": 48,
         "history": 7 + 237,
         "outcomes_2025-08-07": PARTNERS,
@@ -148,3 +149,11 @@ def test_hashes_name_every_csv_file_and_follow_its_bytes(folder: Path) -> None:
 def test_hashes_of_a_missing_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such folder"):
         data_hashes(tmp_path / "nowhere")
+
+
+def test_preferences_are_those_of_the_law() -> None:
+    """An agreement where there is one; all of sub-Saharan Africa; of the Caribbean those without."""
+    partners, held = load_table("partners"), load_table("preferences")["us_preferences"]
+    np.testing.assert_array_equal(held == "fta", partners["fta_with_us"] != "")
+    np.testing.assert_array_equal(held == "agoa", partners["region"] == "Sub-Saharan Africa")
+    assert set(partners["iso3"][held == "cbera"]) == {"GUY", "TTO"}
