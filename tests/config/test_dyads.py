@@ -60,7 +60,7 @@ def test_what_is_on_the_table_follows_from_the_kind() -> None:
     menus = [MENUS[DealKind(kind)] for kind in facts.kind]
     rate, relief, quota = (np.array([menu[place] for menu in menus]) for place in range(3))
     np.testing.assert_array_equal(facts.lowest, np.where(rate, facts.floor, facts.ceiling))
-    np.testing.assert_array_equal(facts.relief_max, np.where(relief, 0.6, 0.0))
+    np.testing.assert_array_equal(facts.relief_max, np.where(relief, 0.25, 0.0))
     np.testing.assert_array_equal(facts.exempted_max, np.where(quota, 0.3, 0.0))
     offered = np.array([menu.terms for menu in menus]).T
     assert not terms().maximum[~offered].any()
@@ -71,7 +71,7 @@ def test_where_there_is_one_kind_everything_but_a_quota_is_on_every_table() -> N
     facts = dyads("mechanism.deal_kinds=one_kind", "home.dictate.lowest_in_deals=false")
     assert (facts.kind == DealKind.AGREEMENT).all()
     np.testing.assert_array_equal(facts.lowest, facts.floor)
-    assert (facts.relief_max == 0.6).all()
+    assert (facts.relief_max == 0.25).all()
     assert not facts.exempted_max.any()
 
 
