@@ -1,6 +1,6 @@
 """Sections ``home`` and ``partners``: who bargains, and how they decide."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -61,6 +61,13 @@ class Dictate(Section):
     full_probability: Share = Field(description="that the full threat is carried out")
     lowest_pct: Percent = Field(description="lowest rate of a partner with which home has a deficit, percent")
     cap_talking_pct: Percent = Field(description="highest for partners in talks where the threat is not, percent")
+    milder_for: Literal["progress", "any_talks"] = Field(
+        description="what lowers a rate to the cap: the share of talks that is done; any_talks: a session"
+    )
+    mild_to: Annotated[tuple[Literal["fta", "agoa", "cbera"], ...], Field(strict=False)] = Field(
+        description="kinds of trade preferences whose holders are dictated the lowest rate; []: none"
+    )
+    lowest_in_deals: bool = Field(description="no deal with a deficit partner goes below lowest_pct either")
 
 
 class WarMoves(Section):

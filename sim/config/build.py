@@ -159,6 +159,7 @@ def _deadline(experiment: Experiment) -> rules.Deadline:
         enforce_full=home.dictate.full_probability,
         lowest_pct=home.dictate.lowest_pct,
         cap_talking_pct=home.dictate.cap_talking_pct,
+        credits_progress=home.dictate.milder_for == "progress",
     )
 
 

@@ -22,7 +22,7 @@ def build_dyads(experiment: Experiment, tables: dict[str, pd.DataFrame], size_us
     Parameters
     ----------
     experiment : checked configuration
-    tables : ``partners`` and ``duties``
+    tables : ``partners``, ``duties`` and ``preferences``
     size_usd_bn : ``(partners,)``, expenditure in the trade model
     """
     partners, duties = tables["partners"], tables["duties"]
@@ -30,10 +30,9 @@ def build_dyads(experiment: Experiment, tables: dict[str, pd.DataFrame], size_us
     exempt = _column(partners, "announced_rate_2025_04_02_pct") == 0.0
     schedule, talks = experiment.home.schedule, experiment.talks
     announced = np.where(exempt, 0.0, _announced(experiment, partners))
-    in_deficit, lowest = imports > exports, experiment.home.dictate.lowest_pct
-    ceiling = np.where(in_deficit & ~exempt, np.maximum(announced, lowest), announced)
     floor = np.where(exempt, 0.0, schedule.floor_pct)
-    kind = _kinds(experiment, partners, ceiling, floor)
+    lowest, ceiling = _rates_of_deals(experiment, announced, floor, (imports > exports) & ~exempt)
+    kind = _kinds(experiment, partners, ceiling, lowest)
     menus = [MENUS[DealKind(each)] for each in kind]
     share_of_exports = _column(partners, "us_share_of_exports_pct") / 100.0
     return Dyads(
@@ -58,12 +57,23 @@ def build_dyads(experiment: Experiment, tables: dict[str, pd.DataFrame], size_us
         own_track=partners["iso3"].isin(experiment.home.own_track).to_numpy(),
         region=_regions(partners),
         friend=partners["iso3"].isin(experiment.home.affinity).to_numpy(),
+        favoured=tables["preferences"]["us_preferences"].isin(experiment.home.dictate.mild_to).to_numpy(),
         bloc=_blocs(experiment, partners),
         kind=kind,
-        lowest=np.where([menu.rate for menu in menus], floor, ceiling),
+        lowest=np.where([menu.rate for menu in menus], lowest, ceiling),
         relief_max=talks.relief_share_max * np.array([menu.relief for menu in menus], dtype=np.float64),
         exempted_max=talks.quota_share_max * np.array([menu.quota for menu in menus], dtype=np.float64),
     )
+
+
+def _rates_of_deals(
+    experiment: Experiment, announced: FloatArray, floor: FloatArray, in_deficit: BoolArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the lowest and the highest rate that a deal with each partner can hold, if it holds one."""
+    dictate = experiment.home.dictate
+    bound = in_deficit & dictate.lowest_in_deals
+    lowest = np.where(bound, np.maximum(floor, dictate.lowest_pct), floor)
+    return lowest, np.where(in_deficit, np.maximum(announced, dictate.lowest_pct), announced)
 
 
 def _kinds(experiment: Experiment, partners: pd.DataFrame, ceiling: FloatArray, floor: FloatArray) -> IntArray:

@@ -140,6 +140,8 @@ MECHANISMS = {
             "home.stress.sensitivity",
             "home.dictate.full_probability",
             "home.dictate.cap_talking_pct",
+            "home.dictate.milder_for",
+            "home.dictate.mild_to",
             "talks.progress_discount_per_day",
         ),
     ),

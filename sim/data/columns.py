@@ -43,6 +43,7 @@ KINDS = (
     Kind("partners.csv", ("iso3",), rows="partners"),
     Kind("trade_flows.csv", ("exporter_iso3",), rows="economies"),
     Kind("duties.csv", ("iso3",), rows="partners"),
+    Kind("preferences.csv", ("iso3",), rows="partners"),
     Kind("parameters.csv", ("name",)),
     Kind("history*.csv", ("date", "iso3", "kind", "note"), sorted_by="date"),
     Kind("outcomes_????-??-??.csv", ("iso3",), rows="partners"),

@@ -19,6 +19,7 @@ TABLES = (
     "partners",
     "trade_flows",
     "duties",
+    "preferences",
     "parameters",
     "history",
     "outcomes_2025-08-07",
@@ -30,7 +31,7 @@ TABLES = (
 )
 """The tables of the package."""
 
-OF_RUNS = ("economies", "partners", "trade_flows", "duties", "parameters")
+OF_RUNS = ("economies", "partners", "preferences", "trade_flows", "duties", "parameters")
 """Tables that a number in the records of a run depends on; the others are held against it, or only drawn."""
 
 

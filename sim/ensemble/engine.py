@@ -74,7 +74,7 @@ SETTLED = (
 )
 """Fields of a state that matter once a deal is signed."""
 
-SETTLED_FACTS = ("floor", "deficit", "exempt")
+SETTLED_FACTS = ("floor", "deficit", "exempt", "favoured")
 """Facts of dyads that matter then."""
 
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.rng import Draws
+from sim.rounds.dictating import imposed_rate
 from sim.rounds.standing import enforcement_ahead, floor_in_force, has_deal, paused
 from sim.rules.compliance import violation_hazard
-from sim.rules.enforcement import dictated_rate
 from sim.rules.finalisation import Fate, fate_of_framework
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Basis, Clock, Stage, TalksState
@@ -130,20 +130,14 @@ def _without_deal(
 
     ``full`` tells to whom home carries out its threat in full.
     """
-    dyads, rule = setting.dyads, setting.deadline
+    dyads = setting.dyads
     spared = enforcement_ahead(state, setting, clock) | paused(state, setting, clock)
     spared = spared | (state.enforced_day == NEVER)
     at_floor = np.minimum(dyads.floor, state.threat) * floor_in_force(setting, clock)
     imposed, imposed_basis = state.threat, np.full(state.stage.shape, Basis.ANNOUNCED)
     if setting.on.deadline and setting.calendar.deadline != NEVER:
-        imposed = dictated_rate(
-            threat=state.threat,
-            floor=dyads.floor,
-            surplus=dyads.deficit < 0.0,
-            talking=np.zeros(state.stage.shape, dtype=bool),
-            full=full,
-            bounds=(rule.lowest_pct, rule.cap_talking_pct),
-        )
+        nobody = np.zeros(state.stage.shape, dtype=bool)  # is in talks any more
+        imposed = imposed_rate(state, setting=setting, full=full, talking=nobody, done=0.0)
         imposed_basis = np.where(imposed > dyads.floor, Basis.DICTATED, Basis.BASELINE)
     suspended = paused(state, setting, clock) & (state.threat > dyads.floor)
     floor_basis = np.where(suspended, Basis.PAUSED, np.where(at_floor > 0.0, Basis.BASELINE, Basis.NONE))

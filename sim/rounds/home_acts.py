@@ -6,9 +6,10 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
 from sim.rng import Draws
+from sim.rounds.dictating import imposed_rate, talks_done
 from sim.rounds.standing import at_war, has_deal, snapped_back, without_deal
 from sim.rules.calendar import falls_in_round
-from sim.rules.enforcement import dictated_rate, enforcement_probability, enforces
+from sim.rules.enforcement import enforcement_probability, enforces
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Basis, Clock, Stage, TalksState
 
@@ -125,15 +126,9 @@ def _deadline(
 
 def _enforce(state: TalksState, setting: Setting, clock: Clock, enforce: BoolArray, full: BoolArray) -> TalksState:
     """Put agreed rates into force, and dictate a rate to the others."""
-    dyads, rule = setting.dyads, setting.deadline
-    dictated = dictated_rate(
-        threat=state.threat,
-        floor=dyads.floor,
-        surplus=dyads.deficit < 0.0,
-        talking=state.stage == Stage.TALKING,
-        full=full,
-        bounds=(rule.lowest_pct, rule.cap_talking_pct),
-    )
+    dyads, talking = setting.dyads, state.stage == Stage.TALKING
+    done = np.where(talking, talks_done(state, setting=setting), 0.0)
+    dictated = imposed_rate(state, setting=setting, full=full, talking=talking, done=done)
     hit = enforce & without_deal(state, dyads) & ~at_war(state)
     agreed = enforce & has_deal(state) & ~snapped_back(state)
     rate = np.where(hit, dictated, np.where(agreed, state.agreed_rate, state.rate))

@@ -33,47 +33,6 @@ def enforcement_probability(*, resolve: ArrayLike, stress: ArrayLike, sensitivit
     return np.asarray(np.where(certain, 1.0, in_favour / np.where(certain, 1.0, in_favour + against)))
 
 
-def dictated_rate(
-    *,
-    threat: ArrayLike,
-    floor: ArrayLike,
-    surplus: ArrayLike,
-    talking: ArrayLike,
-    full: ArrayLike,
-    bounds: tuple[float, float],
-) -> FloatArray:
-    """Return the rate that home imposes on a partner without a deal when it enforces.
-
-    Partners with which home has a surplus keep the floor. All others pay at least ``bounds[0]`` (and at least the
-    floor), even if less was announced: the full threat, or else at most ``bounds[1]`` if they are in talks and
-    ``bounds[0]`` if they are not. Read off the order of 31 July 2025 [EO14326]_.
-
-    Parameters
-    ----------
-    threat, floor : ``(..., partners)``, percent
-    surplus, talking, full : booleans ``(..., partners)``
-        Home's surplus; in talks; whether the threat is carried out in full.
-    bounds : percent
-        Lowest rate of partners with which home has a deficit, and the cap for those in talks.
-
-    Returns
-    -------
-    ``(..., partners)``, percent.
-
-    Examples
-    --------
-    >>> dictated_rate(threat=[46.0, 46.0, 46.0, 10.0], floor=10.0, surplus=False,
-    ...               talking=[True, False, True, True], full=[False, False, True, True], bounds=(15.0, 20.0))
-    array([20., 15., 46., 15.])
-    """
-    threat, floor = as_float(threat), as_float(floor)
-    lowest = np.maximum(bounds[0], floor)
-    cap = np.maximum(bounds[1], lowest)
-    milder = np.where(talking, np.clip(threat, lowest, cap), lowest)
-    rate = np.where(full, np.maximum(threat, lowest), milder)
-    return np.asarray(np.where(surplus, np.minimum(floor, threat), rate))
-
-
 def enforces(*, probability: ArrayLike, draw: ArrayLike) -> BoolArray:
     """Tell whether home enforces at this deadline.
 

@@ -114,6 +114,7 @@ class Deadline(NamedTuple):
     enforce_full: float
     lowest_pct: float
     cap_talking_pct: float
+    credits_progress: bool  # talks count for how far they have come; else any talks for the whole
 
 
 class Talks(NamedTuple):

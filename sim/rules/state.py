@@ -83,6 +83,7 @@ class Dyads(NamedTuple):
     own_track: BoolArray  # has a team of its own, outside the common capacity
     region: BoolArray  # (regions, partners) membership
     friend: BoolArray  # close to home's leader
+    favoured: BoolArray  # holds trade preferences that home spares when it dictates
     bloc: BoolArray  # (blocs, partners) membership of blocs that bargain together; a partner is in one at most
     kind: IntArray  # DealKind that the partner asks for
     lowest: FloatArray  # lowest rate on the table, percent: the floor, or the ceiling where the rate is not

@@ -56,11 +56,11 @@ def test_kinds_of_partners_that_readers_know(code: str, kind: DealKind) -> None:
 
 def test_what_is_on_the_table_follows_from_the_kind() -> None:
     """A rate that is not on the table has no way to fall: the lowest is the ceiling."""
-    facts = dyads()
+    facts = dyads("home.dictate.lowest_in_deals=false")
     menus = [MENUS[DealKind(kind)] for kind in facts.kind]
     rate, relief, quota = (np.array([menu[place] for menu in menus]) for place in range(3))
     np.testing.assert_array_equal(facts.lowest, np.where(rate, facts.floor, facts.ceiling))
-    np.testing.assert_array_equal(facts.relief_max, np.where(relief, 0.6, 0.0))
+    np.testing.assert_array_equal(facts.relief_max, np.where(relief, 0.25, 0.0))
     np.testing.assert_array_equal(facts.exempted_max, np.where(quota, 0.3, 0.0))
     offered = np.array([menu.terms for menu in menus]).T
     assert not terms().maximum[~offered].any()
@@ -68,11 +68,36 @@ def test_what_is_on_the_table_follows_from_the_kind() -> None:
 
 
 def test_where_there_is_one_kind_everything_but_a_quota_is_on_every_table() -> None:
-    facts = dyads("mechanism.deal_kinds=one_kind")
+    facts = dyads("mechanism.deal_kinds=one_kind", "home.dictate.lowest_in_deals=false")
     assert (facts.kind == DealKind.AGREEMENT).all()
     np.testing.assert_array_equal(facts.lowest, facts.floor)
-    assert (facts.relief_max == 0.6).all()
+    assert (facts.relief_max == 0.25).all()
     assert not facts.exempted_max.any()
+
+
+def test_no_deal_with_a_deficit_partner_goes_below_what_is_dictated_at_least() -> None:
+    bound, free = dyads(), dyads("home.dictate.lowest_in_deals=false")
+    in_deficit = (IMPORTS > EXPORTS) & ~bound.exempt
+    assert (bound.lowest[in_deficit] == np.maximum(free.lowest, 15.0)[in_deficit]).all()
+    same_bits(bound.lowest[~in_deficit], free.lowest[~in_deficit])
+    same_bits(bound.ceiling, free.ceiling)
+    assert (bound.lowest <= bound.ceiling).all()
+
+
+def test_who_can_only_get_what_is_dictated_anyway_asks_for_exemptions() -> None:
+    """Turkey, announced 10, has a small surplus with home: no deal lowers the 15 that it would be dictated."""
+    assert of("TUR", dyads().kind) == DealKind.EXEMPTION
+    assert of("TUR", dyads("home.dictate.lowest_in_deals=false").kind) == DealKind.AGREEMENT
+
+
+def test_favoured_are_the_holders_of_the_preferences_named() -> None:
+    def favoured(*overrides: str) -> set[str]:
+        return {code for code, yes in zip(CODES, dyads(*overrides).favoured, strict=True) if yes}
+
+    assert favoured("home.dictate.mild_to=[]") == set()
+    assert favoured("home.dictate.mild_to=[cbera]") == {"GUY", "TTO"}
+    assert {"LSO", "JOR", "GUY"} < favoured()
+    assert not {"SRB", "LAO", "FJI", "EUU"} & favoured()
 
 
 def test_small_is_what_the_configuration_says() -> None:

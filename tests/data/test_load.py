@@ -37,6 +37,7 @@ def test_all_tables_have_the_documented_numbers_of_rows() -> None:
         "partners": PARTNERS,
         "trade_flows": ECONOMIES,
         "duties": PARTNERS,
+        "preferences": PARTNERS,
         "parameters": 48,
         "history": 7 + 237,
         "outcomes_2025-08-07": PARTNERS,
@@ -159,3 +160,11 @@ def test_only_tables_that_records_depend_on_make_other_data() -> None:
     assert other_data(then, then | {"country_shapes.csv": "b", "history.csv": "b", "columns.csv": "b"}) == []
     assert other_data(then, then | {"regions.csv": "b"}) == ["regions.csv"]
     assert other_data({}, {"duties.csv": "b"}) == ["duties.csv"]
+
+
+def test_preferences_are_those_of_the_law() -> None:
+    """An agreement where there is one; all of sub-Saharan Africa; of the Caribbean those without."""
+    partners, held = load_table("partners"), load_table("preferences")["us_preferences"]
+    np.testing.assert_array_equal(held == "fta", partners["fta_with_us"] != "")
+    np.testing.assert_array_equal(held == "agoa", partners["region"] == "Sub-Saharan Africa")
+    assert set(partners["iso3"][held == "cbera"]) == {"GUY", "TTO"}

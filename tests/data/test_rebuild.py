@@ -22,7 +22,7 @@ from experiments.rebuild_data import (
 from sim.data.load import TABLES, data_hashes, load_table
 from sim.errors import DataError
 
-TRANSCRIBED = {"validation_targets.csv"}  # by hand, from the paper
+TRANSCRIBED = {"validation_targets.csv", "preferences.csv"}  # by hand, from the paper and from public law
 DRAWN = {"country_shapes.csv"}  # by experiments/rebuild_map.py
 PACKAGE = Path(str(files("sim.data")))
 

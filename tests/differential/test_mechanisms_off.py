@@ -65,7 +65,7 @@ RULES: dict[str, tuple[str, ...]] = {
     "leverage": ("sim.rounds.position.credibility", "sim.rounds.closing.update_belief"),
     "deadlines": (
         "sim.rounds.home_acts.enforces",
-        "sim.rounds.home_acts.dictated_rate",
+        "sim.rounds.dictating.dictated_rate",
         "sim.rounds.position.progress_to_deadline",
     ),
     "compliance": ("sim.rounds.after_deal.violation_hazard",),
@@ -137,6 +137,16 @@ def test_one_kind_of_deal_looks_at_no_other_menu(monkeypatch: pytest.MonkeyPatch
     assert not same(tables(content()), without("deal_kinds"))
 
 
+OTHERS = {
+    "talks.kinds": ["reduction"],
+    "home.dictate.mild_to": ["cbera"],
+    "home.dictate.milder_for": "any_talks",
+    "partners.strategy.default": "conceder",
+    "partners.strategy.CHN": "linear",
+}
+"""Other values of keys that take words."""
+
+
 def changed(key: str, value: Any) -> Any:
     """Return another value that the schema takes."""
     if isinstance(value, bool):
@@ -145,12 +155,10 @@ def changed(key: str, value: Any) -> Any:
         return value + 1
     if isinstance(value, float):
         return 0.8 * value if value > 0.0 else 0.25
+    if key in OTHERS:
+        return OTHERS[key]
     if isinstance(value, list):
-        return ["BRA", "CHL"] if key != "talks.kinds" else ["reduction"]
-    if key == "partners.strategy.default":
-        return "conceder"
-    if key == "partners.strategy.CHN":
-        return "linear"
+        return ["BRA", "CHL"]
     return (datetime.date.fromisoformat(value) + datetime.timedelta(days=3)).isoformat()
 
 

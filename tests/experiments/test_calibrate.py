@@ -241,7 +241,7 @@ def test_the_points_of_the_package_lie_in_the_ranges_and_their_middle_is_the_cho
     ranges = {each.key: each for each in settings_of([]).parameters}
     points = [dict(word.split("=") for word in point) for point in read_points("calibrated").overrides]
     assert len(points) == settings_of([]).keep
-    chosen = plain(composed("run", ["home=calibrated", "talks=calibrated"]))
+    chosen = plain(composed("run", ["home=calibrated", "partners=calibrated", "talks=calibrated"]))
     for key, each in ranges.items():
         values = [float(point[key]) for point in points]
         assert each.low <= min(values) <= max(values) <= each.high

@@ -78,6 +78,7 @@ def dyads(**changes: Any) -> Dyads:
             [[True, True, False, False, True, False, False], [False, False, True, True, False, True, True]]
         ),
         friend=np.zeros(PARTNERS, dtype=bool),
+        favoured=np.zeros(PARTNERS, dtype=bool),
         bloc=np.zeros((0, PARTNERS), dtype=bool),
         kind=np.full(PARTNERS, int(DealKind.AGREEMENT)),
         lowest=nothing,
@@ -144,6 +145,7 @@ def deadline(**changes: Any) -> parts.Deadline:
         enforce_full=0.5,
         lowest_pct=LOWEST_DICTATED,
         cap_talking_pct=20.0,
+        credits_progress=False,
     )
     return made._replace(**changes)
 
@@ -490,6 +492,7 @@ def eventful(**changes: Any) -> parts.Setting:
     facts = dyads(
         sectoral=np.array([0.0, 4.0, 0.0, 0.0, 6.0, 8.0, 2.0]),
         friend=marked(1, 3),
+        favoured=marked(2, 3),
         bloc=marked(0, 2, 4)[np.newaxis],
         exempted_max=only({4: 0.3, 5: 0.2}),
     )
@@ -514,6 +517,7 @@ def eventful(**changes: Any) -> parts.Setting:
             cure_days=21,
         ),
         "war": war(signal_share=0.5, signal_pull=0.2),
+        "deadline": deadline(credits_progress=True),
     }
     return busy(**(made | changes))
 

@@ -183,6 +183,15 @@ def test_after_enforcement_a_milder_rate_is_dictated_to_a_collapsed_one_too() ->
     assert (after.rate[0], after.threat[0], after.basis[0]) == (15.0, 15.0, Basis.DICTATED)
 
 
+@pytest.mark.parametrize(("favoured", "rate"), [(worlds.marked(), 46.0), (worlds.marked(0), 15.0)])
+def test_where_talks_are_credited_a_collapsed_one_has_none_to_show(favoured: np.ndarray, rate: float) -> None:
+    setting = COLLAPSE._replace(
+        deadline=worlds.deadline(credits_progress=True), dyads=worlds.dyads(favoured=favoured)
+    )
+    after, _ = settled(holding(**(ENFORCED | {"rate": 18.0})), 56, setting=setting, full=LARGEST, **LUCK)
+    assert (after.rate[0], after.threat[0], after.basis[0]) == (rate, rate, Basis.DICTATED)
+
+
 def test_with_imposed_rates_and_no_deadline_the_threat_is_charged() -> None:
     setting = COLLAPSE._replace(calendar=worlds.calendar(pause=NEVER, deadline=NEVER))
     after, _ = settled(holding(**(ENFORCED | {"rate": 18.0})), 56, setting=setting, full=LARGEST, **LUCK)

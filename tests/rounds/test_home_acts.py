@@ -138,6 +138,20 @@ def test_enforcement_dictates_by_stage_and_luck() -> None:
     assert state.enforced_day == 49
 
 
+def test_enforcement_credits_how_far_talks_have_come() -> None:
+    """AAA has held one of three sessions, BBB both, CCC waits; DDD holds preferences, GGG never came."""
+    setting = SETTING._replace(
+        deadline=worlds.deadline(credits_progress=True), dyads=worlds.dyads(favoured=worlds.marked(3, 4))
+    )
+    stage = only({0: Stage.TALKING, 1: Stage.TALKING, 2: Stage.WAITING})
+    begun = worlds.paused(setting, stage=stage, sessions=only({0: 1, 1: 2}).astype(np.int64))
+    state = acted(begun, 49, setting=setting, deadline=0.0, full=0.9)
+    a_third_less = 46.0 - (46.0 - 20.0) / 3.0
+    np.testing.assert_allclose(state.rate, [a_third_less, 20.0, 24.0, 15.0, 10.0, 0.0, 34.0], rtol=1e-14)
+    in_full = acted(begun, 49, setting=setting, deadline=0.0, full=0.1).rate
+    np.testing.assert_array_equal(in_full, [46.0, 32.0, 24.0, 15.0, 10.0, 0.0, 34.0])
+
+
 def test_enforcement_starts_agreed_rates() -> None:
     begun = worlds.paused(
         SETTING, stage=only({0: Stage.FRAMEWORK, 1: Stage.FINAL}), deal_day=only({0: 28, 1: 35}, NEVER),

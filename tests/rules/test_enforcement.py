@@ -8,12 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rng import uniforms
-from sim.rules.enforcement import dictated_rate, enforcement_probability, enforces
+from sim.rules.enforcement import enforcement_probability, enforces
 from tests.helpers import draw
-from tests.helpers.bits import assert_elementwise, same_bits
+from tests.helpers.bits import assert_elementwise
 from tests.helpers.worlds import RUNS
-
-BOUNDS = (15.0, 20.0)
 
 
 @pytest.mark.parametrize(
@@ -57,45 +55,6 @@ def test_full_resolve_enforces_under_any_stress() -> None:
 
 
 @pytest.mark.parametrize(
-    ("threat", "surplus", "talking", "full", "expected"),
-    [
-        (46.0, False, True, False, 20.0),  # in talks: capped
-        (46.0, False, False, False, 15.0),  # silent: the lowest
-        (46.0, False, True, True, 46.0),  # carried out in full
-        (46.0, False, False, True, 46.0),
-        (17.0, False, True, False, 17.0),  # below the cap
-        (11.0, False, True, False, 15.0),  # a deficit partner pays the lowest at least
-        (10.0, False, True, True, 15.0),
-        (10.0, True, True, True, 10.0),  # a surplus partner keeps the floor
-        (46.0, True, False, True, 10.0),
-        (0.0, True, False, False, 0.0),  # nothing was announced
-    ],
-)
-def test_dictated_rate_by_hand(threat: float, surplus: bool, talking: bool, full: bool, expected: float) -> None:
-    rate = dictated_rate(threat=threat, floor=10.0, surplus=surplus, talking=talking, full=full, bounds=BOUNDS)
-    same_bits(rate, expected)
-
-
-@given(threat=draw.percents, surplus=st.booleans(), talking=st.booleans())
-def test_carrying_out_in_full_is_never_milder(threat: float, surplus: bool, talking: bool) -> None:
-    facts = {"threat": threat, "floor": 10.0, "surplus": surplus, "talking": talking, "bounds": BOUNDS}
-    assert dictated_rate(full=False, **facts) <= dictated_rate(full=True, **facts)
-
-
-@given(threat=st.floats(10.0, 130.0), more=st.floats(10.0, 130.0), talking=st.booleans(), full=st.booleans())
-def test_a_higher_threat_is_never_dictated_less(threat: float, more: float, talking: bool, full: bool) -> None:
-    facts = {"floor": 10.0, "surplus": False, "talking": talking, "full": full, "bounds": BOUNDS}
-    low, high = (dictated_rate(threat=value, **facts) for value in sorted([threat, more]))
-    assert low <= high
-
-
-@pytest.mark.parametrize("talking", [True, False])
-def test_nobody_is_dictated_less_than_the_floor(talking: bool) -> None:
-    rate = dictated_rate(threat=46.0, floor=25.0, surplus=False, talking=talking, full=False, bounds=BOUNDS)
-    assert rate >= 25.0
-
-
-@pytest.mark.parametrize(
     ("probability", "drawn", "expected"),
     [(0.0, 0.0, False), (1.0, 1.0 - 2.0**-53, True), (0.5, 0.4999, True), (0.5, 0.5, False), (0.5, 0.6, False)],
 )
@@ -112,14 +71,9 @@ def test_home_enforces_as_often_as_it_should() -> None:
 
 @draw.few
 @given(
-    threat=draw.blocks(0.0, 130.0), chance=draw.blocks(0.0, 1.0), stress=draw.blocks(0.0, 3.0, (RUNS, 1)),
-    resolve=draw.blocks(0.0, 1.0, (RUNS, 1)),
-)  # fmt: skip
-def test_one_rule_for_any_shape(
-    threat: np.ndarray, chance: np.ndarray, stress: np.ndarray, resolve: np.ndarray
-) -> None:
-    arrays = {"threat": threat, "surplus": chance < 0.2, "talking": chance > 0.6, "full": stress < 1.0}
-    assert_elementwise(dictated_rate, arrays=arrays, constants={"floor": 10.0, "bounds": BOUNDS})
+    chance=draw.blocks(0.0, 1.0), stress=draw.blocks(0.0, 3.0, (RUNS, 1)), resolve=draw.blocks(0.0, 1.0, (RUNS, 1))
+)
+def test_one_rule_for_any_shape(chance: np.ndarray, stress: np.ndarray, resolve: np.ndarray) -> None:
     arrays = {"resolve": resolve, "stress": stress}
     assert_elementwise(enforcement_probability, arrays=arrays, constants={"sensitivity": 0.45})
     assert_elementwise(enforces, arrays={"probability": resolve, "draw": chance})
