@@ -123,10 +123,10 @@ EFFECTS = {
     ),
     "strategies": Effect(
         "each country bargains in its own way",
-        "share of deals before 9 July that are signed in the three weeks before it",
+        "spread of the partners' shares of gain over the deals of a run",
         "share",
-        outcomes.last_weeks_share,
-        -1,
+        outcomes.spread_of_gains,
+        +1,
     ),
     "objective": Effect(
         "the tariff is to compel real reform and to shrink the deficit",

@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from sim.analysis.summary import deals_by
@@ -131,15 +130,6 @@ def barrier_reform(records: Records) -> pd.Series:
 def spread_of_gains(records: Records) -> pd.Series:
     """Return the standard deviation, over the deals of a run, of the partner's share of its possible gain."""
     return records.partners.groupby("run")["partner_gain_share"].std(ddof=0)
-
-
-def last_weeks_share(records: Records) -> pd.Series:
-    """Return the share of the deals before 9 July that are signed in the last three weeks before it."""
-    rows = records.partners
-    before = _signed(rows, DEADLINE - ONE_DAY)
-    late = before & (rows["deal_date"] >= DEADLINE - datetime.timedelta(days=21))
-    share: pd.Series = late.groupby(rows["run"]).sum() / before.groupby(rows["run"]).sum().replace(0, np.nan)
-    return share
 
 
 def _signed(rows: pd.DataFrame, day: datetime.date) -> pd.Series:

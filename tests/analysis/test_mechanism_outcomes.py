@@ -75,7 +75,6 @@ RECORDS = Records(PARTNERS, SERIES, ("ARG", "GBR"))
         (outcomes.friends_signed, [0.5, 0.5]),
         (outcomes.floor_partners_signed, [1.0, 1.0]),  # home sells more to ARG and GBR than it buys
         (outcomes.agreed_rate, [13.5, 17.0]),  # JPN and FJI were announced above 10
-        (outcomes.last_weeks_share, [0.5, 0.0]),
         (outcomes.barrier_reform, [0.2, 0.25]),
     ],
 )
@@ -98,11 +97,6 @@ def test_deficits_are_weighed_and_surpluses_do_not_count() -> None:
     deficit = (facts["us_imports_2024_usd_bn"] - facts["us_exports_2024_usd_bn"]).clip(lower=0.0)
     expected = (deficit["JPN"] + deficit["FJI"]) / deficit.sum()
     np.testing.assert_allclose(outcomes.deficit_signed(RECORDS).to_numpy(), [expected, 0.0])
-
-
-def test_without_a_deal_by_the_deadline_there_is_no_share_of_the_last_weeks() -> None:
-    none = RECORDS._replace(partners=PARTNERS.assign(deal_date=None))
-    assert outcomes.last_weeks_share(none).isna().all()
 
 
 def test_a_paired_interval_is_that_of_the_differences() -> None:
