@@ -162,7 +162,7 @@ def _source(replay: Replay, asked: Asked) -> str:
     experiment = replay.plan.experiment
     at = "" if asked.point is None else f", point {asked.point}"
     number = number_of_points(asked.folder)
-    at += f", parameter point {asked.run % number} of {number}" if number else ""
+    at += f", parameter point {asked.run % number}" if number else ""
     return f"Simulated: scenario {experiment.scenario.name}{at}, seed {experiment.run.seed}, run {asked.run}."
 
 

@@ -51,7 +51,7 @@ def test_the_point_of_each_run_is_recorded(drawn: Path) -> None:
 def test_explain_plays_a_run_again_at_its_own_point(drawn: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", f"folder={drawn}", "partner=JPN", "run=4", "output.figures=false"]) == 0
     said = capsys.readouterr().out
-    assert "parameter point 1 of 3" in said
+    assert ", parameter point 1, seed" in said
     assert "conceder" in said
 
 
