@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ RUNS = (50, 100, 200, 400, 800, 1600)
 ROUNDS = (10, 20, 39, 78, 156)
 PARTNERS = (18, 36, 72, 144, 288, 576, 1000)
 CHUNK = 200
+FIRST = 1_000
 LARGE = (2_000, 20_000)
 REPEATS = 3
 PROBE = """
@@ -37,7 +39,9 @@ print("took", time.time() - begun, *peaks)
 
 def main(folder: Path | None) -> int:
     """Print how costs grow; with a folder, draw it there."""
-    # First, while this process is small: Linux counts what a child shares with its parent before it starts.
+    few, some = _from_the_start(2), _from_the_start(FIRST)
+    print(f"from nothing to the records of {FIRST} runs: {some:.1f} s on the clock, of 2 runs {few:.1f} s")
+    # While this process is small: Linux counts what a child shares with its parent before it starts.
     for runs in LARGE:
         seconds, own, worker = _whole_command(runs)
         peaks = f"peak memory {own:.0f} MiB, of a worker {worker:.0f} MiB"
@@ -53,6 +57,19 @@ def main(folder: Path | None) -> int:
 
         print(f"picture: {draw_scaling(table, folder)}")
     return 0
+
+
+def _from_the_start(runs: int) -> float:
+    """Return the seconds from the start of Python to the end of a run without pictures; least of some repeats."""
+    words = [f"run.runs={runs}", "output.figures=false", "output.outcomes=account_dates"]
+    seconds = []
+    for _ in range(REPEATS):
+        with tempfile.TemporaryDirectory() as folder:
+            begun = time.perf_counter()
+            command = [sys.executable, "-m", "experiments", "run", *words, f"output.folder={folder}/run"]
+            subprocess.run(command, check=True, capture_output=True)
+            seconds.append(time.perf_counter() - begun)
+    return min(seconds)
 
 
 def _growth() -> Iterator[tuple[str, int, float]]:
