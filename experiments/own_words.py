@@ -26,7 +26,9 @@ def own_words(argv: Sequence[str], keys: Sequence[str]) -> tuple[dict[str, str],
     rest = []
     for word in argv:
         key, equals, value = word.partition("=")
-        if not equals or key not in keys:
+        if key in keys and not equals:
+            raise ConfigError(f"{key}: got nothing; expected a value")
+        if key not in keys:
             rest.append(word)
             continue
         if key in own:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from experiments.compose import composed, plain
 from experiments.sweep_points import points_of
 from experiments.sweep_words import value_of
-from experiments.unread import check_all_read
+from experiments.unread import check_all_read, unread
 from sim.config.build import build
 from sim.config.histories import record
 from sim.config.learning import learned
@@ -30,7 +30,7 @@ CHUNK = 50
 BLOCK = 10_000
 """Runs whose tables are held in memory at once; every point is built anew for each block."""
 
-NOT_DRAWN = ("run", "output", "scenario")
+NOT_DRAWN = ("run", "output", "scenario", "calendar")
 """Sections that are one for a whole ensemble."""
 
 
@@ -41,7 +41,7 @@ class PointTable(NamedTuple):
     sha256: str
     keys: tuple[str, ...]  # that points set
     rows: list[tuple[str, ...]]  # of values as written, one a point
-    held: tuple[str, ...]  # keys of the table that are set otherwise, and so are the same in every run
+    held: tuple[str, ...]  # keys of the table that are set otherwise, or that nothing reads for what is set
 
     @property
     def values(self) -> list[Row]:
@@ -154,11 +154,25 @@ def spread_runs(name: str, overrides: Sequence[str]) -> PointRuns:
     """
     points = points_beside(name, overrides)
     found = experiments_at(points, overrides)
+    if idle := _idle(points, found, overrides):
+        points = _holding(points, idle)
+        found = experiments_at(points, overrides)
     for experiment, words in zip(found, points.overrides, strict=True):
         check_all_read([*overrides, *words], experiment)
-        if experiment.calendar.start != found[0].calendar.start:
-            raise ConfigError(f"points: {points.name}: calendar.start varies; expected the same at every point")
     return PointRuns(points, found)
+
+
+def _idle(points: PointTable, found: Sequence[Experiment], overrides: Sequence[str]) -> tuple[str, ...]:
+    """Return keys that nothing reads at any point for what is asked, though usually something does.
+
+    Those of a mechanism that is switched off, say: the point is none the worse for it.
+    """
+    idle = [key for key in points.keys if all(unread(key, experiment) for experiment in found)]
+    if not idle:
+        return ()
+    place = [word for word in overrides if word.startswith("hydra.searchpath=")]
+    usual = experiments_at(points, place)
+    return tuple(key for key in idle if not all(unread(key, experiment) for experiment in usual))
 
 
 def experiments_at(points: PointTable, overrides: Sequence[str]) -> list[Experiment]:

@@ -109,7 +109,14 @@ def _by_run(folder: Path) -> dict[str, str]:
     if not number_of_points(folder):
         return {}
     table = pd.read_parquet(folder / f"{RUN_POINTS}.parquet").drop(columns=["run", "point"])
-    return {str(key): f"by run: {values.min()} to {values.max()}" for key, values in table.items()}
+    return {str(key): f"by run: {_spread(values)}" for key, values in table.items()}
+
+
+def _spread(values: pd.Series) -> str:
+    """Return the range of numbers, or all words that there are."""
+    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+        return f"{values.min()} to {values.max()}"
+    return ", ".join(sorted(set(map(str, values))))
 
 
 def _config(folder: Path) -> dict[str, Any] | None:

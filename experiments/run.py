@@ -118,7 +118,7 @@ def execute(
         )
         write_json(folder, "manifest.json", told if at is None else told | {"points": told_of(at.table)})
     if at is not None:
-        _say_points(at.table)
+        _say_points(at.table, experiment.run.runs)
     if say:
         _say(target, found, experiment)
     _warn(failures, experiment.run.runs)
@@ -164,10 +164,13 @@ def _say(folder: Path, found: Sequence[Headline], experiment: Experiment) -> Non
     print_summary(summary_table(found), first, cut, folder, beyond)
 
 
-def _say_points(points: PointTable) -> None:
+def _say_points(points: PointTable, runs: int) -> None:
     """Say what runs drew from, and what of it the configuration kept for itself."""
+    number = len(points.rows)
+    count = f"{number} points" if runs >= number else f"the first {runs} of {number} points"
+    uneven = "; some count once more than others" if runs > number and runs % number else ""
     held = f"; the same in every run: {', '.join(points.held)}" if points.held else ""
-    print(f"points: {points.name}, {len(points.rows)} points of {len(points.keys)} keys, in turn{held}")
+    print(f"points: {points.name}, {count} of {len(points.keys)} keys, in turn{uneven}{held}")
 
 
 def _warn(failures: pd.DataFrame, runs: int) -> None:

@@ -93,7 +93,7 @@ def _finish(folder: Path, asked: Request, argv: Sequence[str], began: datetime.d
     box = None if event is None else conditions(found, event)
     try:
         write(folder, results, box)
-        write_json(folder, "manifest.json", told_of(found, results, argv, began))
+        write_json(folder, "manifest.json", told_of(folder, found, results, argv, began))
         if asked.figures:
             _draw(folder, results, box, _source(found.told))
     except OSError as problem:

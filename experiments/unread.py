@@ -40,11 +40,12 @@ def unread(key: str, experiment: Experiment) -> str | None:
         return f"{late[key]} lies beyond the horizon; expected a later end (run.horizon) or an earlier date"
     if key in _IDLE and _IDLE[key].idle(experiment):
         return _IDLE[key].reason
-    if key in _SIGNAL_KEYS and not experiment.calendar.signals and not _may_retaliate(experiment):
+    fought = experiment.mechanism.tariff_war == "on" and _may_retaliate(experiment)
+    if key in _SIGNAL_KEYS and not experiment.calendar.signals and not fought:
         return "home floats no rate; expected calendar.signals, or a partner that retaliates"
     if key in _WAR_KEYS and not _may_retaliate(experiment):
         return "no partner plays a strategy that retaliates; expected retaliator or a class of your own"
-    if parts[0] == "calendar" and parts[-1] in _DEADLINE_KEYS and experiment.calendar.deadline is None:
+    if experiment.calendar.deadline is None and key.startswith(_DEADLINE_KEYS):
         return "calendar.deadline is null; expected a date"
     return None
 
@@ -82,12 +83,17 @@ _KEPT = _Idle(
     lambda it: it.partners.compliance.violation_per_day == 0.0,
     "partners.compliance.violation_per_day is 0; expected more",
 )
+_IN_FULL = _Idle(
+    lambda it: it.home.dictate.full_probability == 1.0, "home.dictate.full_probability is 1; expected less"
+)
 _FRIENDLESS = _Idle(lambda it: not it.home.affinity, "home.affinity is empty; expected a partner")
 
 _IDLE = {
     "home.priority.responsiveness": _AT_ONCE,
     "home.priority.responsiveness_days": _AT_ONCE,
     "partners.parameters.first_mover.haste": _AT_ONCE,
+    "home.dictate.cap_talking_pct": _IN_FULL,
+    "home.dictate.milder_for": _IN_FULL,
     "home.priority.affinity": _FRIENDLESS,
     "home.weights.affinity": _FRIENDLESS,
     "home.monitoring.detection_per_day": _KEPT,
@@ -116,7 +122,7 @@ _IDLE = {
     ),
 }
 
-_DEADLINE_KEYS = ("extension_days", "extensions_at_most", "letters")
+_DEADLINE_KEYS = tuple(key for key in MECHANISMS["deadlines"].keys if key != "calendar.deadline")
 
 _SIGNAL_KEYS = ("talks.signal.weight", "talks.signal.memory_per_day")
 

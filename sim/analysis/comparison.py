@@ -1,7 +1,7 @@
 """A comparison: every side against one baseline, as tables; outcomes, partners and rounds."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,6 +12,9 @@ from sim.analysis.comparison_sides import Identity, Side, check_comparable, iden
 from sim.analysis.comparison_tables import date_text, differences, holm
 from sim.analysis.summary import Headline, summary_table
 from sim.errors import RecordError
+
+WITHOUT = ", without "
+"""Between a table of points and the keys that a side sets itself."""
 
 MOST_IN_DETAIL = 12
 """With more sides than this beside the baseline, as in a sweep, partners and rounds are left out."""
@@ -141,7 +144,7 @@ def _against(one: Numbers, base: Numbers) -> dict[str, pd.DataFrame]:
         "seed": one.identity.seed,
         "package_version": one.identity.package_version,
         "git_commit": one.identity.commit or "",
-        "parameter_points": _points(one.side.folder.manifest.get("points")),
+        "parameter_points": _points(one.side.folder.manifest),
         "folder": str(one.side.folder.path),
         "point": one.side.point,
     }
@@ -153,11 +156,15 @@ def _against(one: Numbers, base: Numbers) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def _points(told: Any) -> str:
+def _points(manifest: Mapping[str, Any]) -> str:
     """Return what runs draw their parameters from, in words; empty where these are the same in every run."""
+    told = manifest.get("points")
     if not isinstance(told, dict):
         return ""
-    return f"{told.get('number')} points of {told.get('file')} ({str(told.get('sha256'))[:8]})"
+    number, runs, held = int(told["number"]), int(manifest["runs"]), told.get("held") or []
+    count = f"{number} points" if runs >= number else f"the first {runs} of {number} points"
+    apart = f"{WITHOUT}{', '.join(map(str, held))}" if held else ""
+    return f"{count} of {told.get('file')} ({str(told.get('sha256'))[:8]}){apart}"
 
 
 def _unpaired(one: Numbers, base: Numbers) -> str | None:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from sim.analysis.comparison import MOST_IN_DETAIL, Comparison
+from sim.analysis.comparison import MOST_IN_DETAIL, WITHOUT, Comparison
 
 FEW_RUNS = 20
 """Below so many, percentile intervals of a mean are too narrow."""
@@ -76,15 +76,17 @@ def _alike(comparison: Comparison) -> list[str]:
 
 
 def _points(sides: pd.DataFrame) -> list[str]:
-    drawn = sides[sides["parameter_points"] != ""]
-    if drawn.empty:
+    if (sides["parameter_points"] == "").all():
         return []
-    if sides["parameter_points"].nunique() > 1:
+    tables = sides["parameter_points"].str.partition(WITHOUT)
+    if tables[0].nunique() > 1:
         told = zip(sides["side"], sides["parameter_points"], strict=True)
         found = [f"{side} {points or 'none'}" for side, points in told]
         return [f"Sides draw from other parameter points, which differences hold too: {_some(found)}."]
-    told = drawn["parameter_points"].iloc[0]
-    return [f"Runs play {told} in turn: spread and intervals hold uncertain parameters too."]
+    apart = [f"{side} without {keys}" for side, keys in zip(sides["side"], tables[2], strict=True) if keys]
+    left_out = f" What a side sets itself is the same in its runs: {_some(apart)}." if apart else ""
+    played = f"Runs play {tables[0].iloc[0]} in turn: spread and intervals hold uncertain parameters too."
+    return [f"{played}{left_out}"]
 
 
 def _few(comparison: Comparison, others: pd.DataFrame) -> list[str]:

@@ -60,7 +60,9 @@ class Dictate(Section):
 
     full_probability: Share = Field(description="that the full threat is carried out")
     lowest_pct: Percent = Field(description="lowest rate of a partner with which home has a deficit, percent")
-    cap_talking_pct: Percent = Field(description="highest for partners in talks where the threat is not, percent")
+    cap_talking_pct: Percent = Field(
+        description="what talks bring the threat down to, at their end or at once (milder_for), percent"
+    )
     milder_for: Literal["progress", "any_talks"] = Field(
         description="what lowers a rate to the cap: the share of talks that is done; any_talks: a session"
     )

@@ -52,7 +52,7 @@ class Strategy(ABC):
     def signs(self, view: View) -> ArrayLike:
         """Tell whether the actor would sign a deal that meets its demand."""
         # Asked of both sides in every session, and np.ones takes three times as long.
-        return ~np.zeros(view.progress.shape, dtype=bool)
+        return np.ones(np.shape(view.progress), dtype=bool)
 
     def retaliation_ratio(self, view: View) -> ArrayLike:
         """Return the points of own extra tariff for each point that hits, 0 or more."""

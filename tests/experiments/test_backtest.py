@@ -128,7 +128,7 @@ def test_what_is_left_out_is_left_out_at_every_point(tmp_path: Path) -> None:
 
 REFUSED = {
     "histry=x": ("histry", "history"),  # codespell:ignore
-    "history": ("unknown argument", "key=value"),
+    "history": ("history", "got nothing; expected a value"),
     "--runs=3": ("unknown argument", "key=value"),
     "history=none": ("none", "expected a folder"),
     "folder=none": ("none", "results folder"),

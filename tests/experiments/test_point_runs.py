@@ -68,6 +68,16 @@ def test_what_a_scenario_changes_is_the_same_in_every_run(
     pd.testing.assert_frame_equal(rows(bluff, 2), rows(single, 2))
 
 
+def test_keys_of_a_mechanism_that_is_off_are_left_out(
+    drawn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = drawn.parent / "table.csv"
+    free = played(tmp_path / "free", "mechanism.capacity=unlimited", f"points={table}", "run.runs=2")
+    said = capsys.readouterr().out
+    assert "the first 2 of 3 points of 2 keys, in turn; the same in every run: home.teams" in said
+    assert "home.teams" not in pd.read_parquet(free / "run_points.parquet").columns
+
+
 def test_scenarios_that_compare_runs_draw_from_points(
     drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,7 +87,10 @@ def test_scenarios_that_compare_runs_draw_from_points(
     assert main(["compare", "liberation_day", "firm_deadline", *words]) == 0
     sides = pd.read_csv("out/sides.csv")
     assert sides["parameter_points"].str.startswith(f"3 points of {table}").all()
-    assert "uncertain parameters" in Path("out/comparison.md").read_text()
+    assert list(sides["parameter_points"].str.partition(", without ")[2]) == ["", "home.resolve"]
+    page = Path("out/comparison.md").read_text()
+    assert "spread and intervals hold uncertain parameters too" in page
+    assert "firm_deadline without home.resolve" in page
     (plain,) = Path("results/runs").glob("*liberation_day")
     pd.testing.assert_frame_equal(rows(plain, 3), rows(drawn, 3))
 
@@ -105,6 +118,7 @@ REFUSED = {
     "no such file": (["points=none.csv"], "", "points: none.csv cannot be read"),
     "a header only": (["points=t.csv"], "home.resolve\n", "t.csv has 1 lines"),
     "luck": (["points=t.csv"], "run.seed,home.resolve\n1,0.5\n", "column 'run.seed'"),
+    "dates": (["points=t.csv"], "calendar.start,home.resolve\n2025-03-26,0.5\n", "column 'calendar.start'"),
     "a group": (["points=t.csv"], "home\ncalibrated\n", "column 'home'"),
     "unknown key": (["points=t.csv"], "home.resolv\n0.5\n", "nearest valid name: resolve"),
     "out of range": (["points=t.csv"], "home.resolve\n0.5\n1.5\n", "at point 1"),

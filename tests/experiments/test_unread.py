@@ -144,6 +144,9 @@ def test_what_is_idle_alone_counts_with_what_it_needs(idle: str, needs: str) -> 
         ("partners.compliance.deterrence", "partners.compliance.violation_per_day=0.0"),
         ("talks.stall_days", "talks.stall_share=0.0"),
         ("partners.belief.letter_weight", "calendar.letters=false"),
+        ("home.dictate.cap_talking_pct", "home.dictate.full_probability=1.0"),
+        ("home.dictate.full_probability", "scenario=no_pause"),
+        ("talks.signal.weight", "mechanism.tariff_war=none"),
         ("talks.signal.weight", "partners.strategy.CHN=linear"),
         ("talks.signal.memory_per_day", "partners.strategy.CHN=linear"),
     ],
@@ -153,7 +156,7 @@ def test_a_key_is_idle_without_what_it_acts_on(key: str, without: str) -> None:
     value = OmegaConf.select(BASE, key)
     asked(f"{key}={value}")
     assert refusal(f"{key}={value}", without).startswith(f"{key}: nothing reads it, since ")
-    assert played(without) == played(without, f"{key}={value * 0.5 if isinstance(value, float) else value + 9}")
+    assert played(without) == played(without, f"{key}={value * 0.9 if isinstance(value, float) else value + 9}")
 
 
 def played(*overrides: str) -> list[bytes]:
