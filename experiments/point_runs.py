@@ -185,8 +185,12 @@ def experiments_at(points: PointTable, overrides: Sequence[str]) -> list[Experim
     """
     given = [word.lstrip("+~").partition("=")[0] for word in overrides]
     points = _holding(points, tuple(key for key in points.keys if _given(key, given)))
-    spread = points_of(points.keys, points.values, overrides)
-    return [experiment_of(point_of(spread, number), partner_codes()) for number in range(len(points.rows))]
+    try:
+        spread = points_of(points.keys, points.values, overrides)
+        return [experiment_of(point_of(spread, number), partner_codes()) for number in range(len(points.rows))]
+    except ConfigError as problem:
+        told = str(problem).replace("of the design", "of the table")
+        raise ConfigError(f"points: {points.name}: {told}") from None
 
 
 def told_of(points: PointTable) -> dict[str, Any]:

@@ -94,6 +94,10 @@ _IDLE = {
     "partners.parameters.first_mover.haste": _AT_ONCE,
     "home.dictate.cap_talking_pct": _IN_FULL,
     "home.dictate.milder_for": _IN_FULL,
+    "home.dictate.lowest_in_deals": _Idle(
+        lambda it: it.home.dictate.lowest_pct <= it.home.schedule.floor_pct,
+        "home.dictate.lowest_pct is no more than home.schedule.floor_pct; expected more",
+    ),
     "home.priority.affinity": _FRIENDLESS,
     "home.weights.affinity": _FRIENDLESS,
     "home.monitoring.detection_per_day": _KEPT,

@@ -159,6 +159,13 @@ def test_a_key_is_idle_without_what_it_acts_on(key: str, without: str) -> None:
     assert played(without) == played(without, f"{key}={value * 0.9 if isinstance(value, float) else value + 9}")
 
 
+def test_the_lowest_rate_of_deals_counts_above_the_floor() -> None:
+    at_floor = "home.dictate.lowest_pct=10.0"
+    said = refusal("home.dictate.lowest_in_deals=false", at_floor)
+    assert said.startswith("home.dictate.lowest_in_deals: nothing reads it, since home.dictate.lowest_pct")
+    assert played(at_floor) == played(at_floor, "home.dictate.lowest_in_deals=false")
+
+
 def played(*overrides: str) -> list[bytes]:
     """Return how some runs end, whatever is said of keys that nothing reads."""
     plan = build(read(composed("run", [*overrides, "run.horizon=20"])), cache=default_cache())
