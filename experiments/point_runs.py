@@ -155,6 +155,9 @@ def spread_runs(name: str, overrides: Sequence[str]) -> PointRuns:
     points = points_beside(name, overrides)
     found = experiments_at(points, overrides)
     if idle := _idle(points, found, overrides):
+        if len(idle) == len(points.keys):
+            reason = unread(idle[0], found[0])
+            raise ConfigError(f"points: nothing reads any key of {name}: {idle[0]}, since {reason}")
         points = _holding(points, idle)
         found = experiments_at(points, overrides)
     for experiment, words in zip(found, points.overrides, strict=True):

@@ -125,6 +125,11 @@ REFUSED = {
     "no value": (["points=t.csv"], "home.resolve\n{a\n", "points: t.csv: "),
     "too short a line": (["points=t.csv"], "home.resolve,home.teams\n0.5\n", "line 2: got 1 values; expected 2"),
     "nothing reads it": (["points=t.csv"], "home.parameters.conceder.exponent\n0.3\n", "nothing reads it"),
+    "nothing reads any": (
+        ["points=t.csv", "mechanism.capacity=unlimited"],
+        "home.teams\n2\n4\n",
+        "nothing reads any key of t.csv: home.teams, since mechanism.capacity is 'unlimited'",
+    ),
     "nothing left": (["points=t.csv", "home.resolve=0.2"], "home.resolve\n0.5\n", "every key of t.csv"),
     "several runs": (["points=calibrated", "-m", "home.teams=2,3"], "", "multirun"),
 }
