@@ -1,11 +1,9 @@
 """What actors see when they decide: worked out for all dyads at once, of which an actor is shown one."""
 
-import numpy as np
-
 from sim.rng import Draws
 from sim.rounds.blocs import BlocView
 from sim.rounds.position import Offers, Position
-from sim.rules.priority import sessions_per_dyad
+from sim.rounds.sight import seen_by_partners
 from sim.rules.setting import Setting
 from sim.rules.state import Clock, TalksState, View, other_side
 
@@ -21,35 +19,19 @@ def views_of_partners(
     bloc: BlocView,
 ) -> View:
     """Return what partners see of their dyads; fields ``(partners,)``, histories ``(partners, MEMORY)``."""
-    held, interval = state.sessions, setting.capacity.session_interval_days
-    held_at_once = sessions_per_dyad(days=clock.days, interval=interval)
-    # In whole numbers, whose remainders are twelve times as fast as those of floats.
-    beyond = held + held_at_once - np.ceil(setting.dyads.complexity).astype(np.int64)
-    return View(
-        progress=place.progress,
-        own_concession=state.partner_concession,
-        other_concession=state.home_concession,
-        own_moves=state.partner_moves,
-        other_moves=state.home_moves,
-        own_history=state.partner_history.T,
-        other_history=state.home_history.T,
-        offered=offers.to_partner,
-        left=offers.to_home,
-        sessions=held,
-        ready=beyond >= 0,
-        proposes=(np.maximum(beyond, 0) // held_at_once & 1) == 0,
-        signed=place.signed.repeat(len(held)),
-        reference_share=place.partner_reference,
-        bloc_concession=bloc.concession,
-        bloc_signed=bloc.signed,
-        bloc_hit=bloc.hit,
-        credibility=place.credibility,
-        threat=state.threat,
-        rate=state.rate,
-        retaliation=state.retaliation,
-        exposure=setting.dyads.exposure,
-        draw=draws.partner_session[clock.round_index],
-        fate=draws.fate,
+    seen = seen_by_partners(
+        state,
+        setting=setting,
+        clock=clock,
+        place=place,
+        offers=offers,
+        bloc=bloc,
+        luck=(draws.partner_session[clock.round_index], draws.fate),
+    )
+    return seen._replace(
+        own_history=seen.own_history.T,
+        other_history=seen.other_history.T,
+        signed=seen.signed.repeat(len(state.sessions)),
     )
 
 

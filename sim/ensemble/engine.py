@@ -40,7 +40,6 @@ from sim.rounds.standing import has_deal, number_signed, opening_state
 from sim.rounds.war import escalate, expired_ultimata, retaliate, seek_truce
 from sim.rules.agreement import Meeting
 from sim.rules.contact import contact_hazard
-from sim.rules.priority import sessions_per_dyad
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Clock, Stage, TalksState
 from sim.rules.waiting_time import has_come
@@ -97,9 +96,6 @@ class ArrayTalks:
         self.earliest = earliest_fates(setting, draws)
         self.region = setting.dyads.region.argmax(axis=0)
         self.queue = Queue(setting, eagerness=self.eagerness, draws=draws)
-        self.held_at_once = sessions_per_dyad(
-            days=setting.round_days, interval=setting.capacity.session_interval_days
-        )
 
     def run(self) -> None:
         """Play all rounds."""
@@ -177,7 +173,7 @@ class ArrayTalks:
         else:
             bloc = bloc_view(picked, setting=facts)
         offers = self._offers(at, picked, facts, place)
-        return Sights(facts, picked, place, offers, bloc, self.held_at_once, self.with_luck)
+        return Sights(facts, picked, place, offers, bloc, self.with_luck)
 
     def _offers(self, at: Places, state: TalksState, facts: Setting, place: Position) -> Offers:
         """Return what demands leave to the other side, for those that look at it."""
@@ -228,8 +224,8 @@ class ArrayTalks:
     def _decisions(self, at: Places, sights: Sights) -> tuple[FloatArray, FloatArray, BoolArray]:
         """Ask both sides of every dyad that meets."""
         index = self.clock.round_index
-        own = partner_view(sights, self.draws, at, index)
-        other = home_view(own, sights, self.draws, at, index)
+        own = partner_view(sights, self.draws, at, self.clock)
+        other = home_view(own, sights, self.draws, at, self.clock)
         interview = Interview(self.cast, self.setting.codes, index, at, own=own, other=other)
         partner = interview.partners(CONCESSION, turn=0)
         home = interview.home(CONCESSION, turn=1)
@@ -245,7 +241,7 @@ class ArrayTalks:
         clock, setting = self.clock, sights.setting
         before = pick_state(self.state, at, (*SEEN, *FOUGHT))
         expired = expired_ultimata(before, setting=setting, clock=clock)
-        view = partner_view(sights._replace(state=before), self.draws, at, clock.round_index)
+        view = partner_view(sights._replace(state=before), self.draws, at, clock)
         interview = Interview(self.cast, self.setting.codes, clock.round_index, at, own=view)
         ratio = interview.partners(RATIO, turn=0)
         withdrawn = interview.partners(WITHDRAWS, turn=1, only=expired)
@@ -295,5 +291,5 @@ class ArrayTalks:
             take(sights.place, places),
             take(sights.offers, places),
             take(sights.bloc, places),
-            *sights[-2:],
+            sights.with_luck,
         )
