@@ -93,8 +93,11 @@ def measure(names: Sequence[str], overrides: Sequence[str]) -> list[Shown]:
             processes=experiments[0].run.processes,
             progress=advance,
         )
-    friends = experiments[0].home.affinity
-    on, *offs = (Records(each["partners"].to_pandas(), each["series"].to_pandas(), friends) for each in tables)
+    home = experiments[0].home
+    on, *offs = (
+        Records(each["partners"].to_pandas(), each["series"].to_pandas(), home.affinity, home.priority.allies)
+        for each in tables
+    )
     return [_shown(name, EFFECTS[name], on, off) for name, off in zip(names, offs, strict=True)]
 
 

@@ -13,16 +13,16 @@ DEADLINE = datetime.date(2025, 7, 9)
 ONE_DAY = datetime.timedelta(days=1)
 LATER = datetime.date(2025, 8, 7)
 """The two days of the story by which deals are counted."""
-ALLIES = ("nato", "treaty_ally")
 SMALL_GDP_USD_BN = 50.0
 
 
 class Records(NamedTuple):
-    """What outcomes are made of: two tables, and the codes of ``home.affinity``."""
+    """What outcomes are made of: two tables, the codes of ``home.affinity``, and ``home.priority.allies``."""
 
     partners: pd.DataFrame
     series: pd.DataFrame
     friends: tuple[str, ...]
+    allies: tuple[str, ...]
 
     def with_facts(self) -> pd.DataFrame:
         """Return the partners table with what the data say of each partner."""
@@ -88,7 +88,7 @@ def deficit_signed(records: Records) -> pd.Series:
 def allies_signed(records: Records) -> pd.Series:
     """Return the share of allies that sign by 7 August."""
     facts = records.with_facts()
-    return _mean_by_run(facts, _signed(facts, LATER).astype(float).where(facts["alliance"].isin(ALLIES)))
+    return _mean_by_run(facts, _signed(facts, LATER).astype(float).where(facts["alliance"].isin(records.allies)))
 
 
 def friends_signed(records: Records) -> pd.Series:

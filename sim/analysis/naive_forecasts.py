@@ -19,7 +19,8 @@ LOWEST_PCT, HIGHEST_PCT, FLOOR_PCT = 15.0, 20.0, 10.0
 """The naive rule of rates: partners with which the US has a surplus pay the floor, others what was announced for
 them within these limits."""
 
-ALLIES = ("nato", "treaty_ally")
+ALLIES = ("nato", "treaty_ally", "major_non_nato_ally")
+"""As the model's default, so that the predictor knows no less."""
 
 
 def naive_forecasts(codes: Sequence[str], observed: Observed) -> dict[str, Forecast]:

@@ -38,7 +38,10 @@ class Priority(Section):
 
     noise: NonNegative = Field(description="scale of the Gumbel noise of a week")
     deficit: Utility = Field(description="of log(1 + deficit in USD bn) / 2")
-    alliance: Utility = Field(description="of a NATO or treaty ally")
+    alliance: Utility = Field(description="of an ally")
+    allies: Annotated[
+        tuple[Literal["nato", "treaty_ally", "major_non_nato_ally", "rio_treaty"], ...], Field(strict=False)
+    ] = Field(description="security ties that make a partner an ally; []: nobody is one")
     south_east_asia: Utility = Field(description="of a member of ASEAN")
     responsiveness: Utility = Field(description="of a partner that asked on the day of the announcement")
     responsiveness_days: Positive = Field(description="after which 37 % of it is left")

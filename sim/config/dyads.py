@@ -12,9 +12,6 @@ from sim.rules.deal_kind import MENUS, deal_kind, issues_on_table, terms_on_tabl
 from sim.rules.schedule import announced_rate_pct
 from sim.rules.state import DealKind, Dyads
 
-ALLIES = ("nato", "treaty_ally")
-"""Ties that bind home to defend the partner."""
-
 
 def build_dyads(experiment: Experiment, tables: dict[str, pd.DataFrame], size_usd_bn: FloatArray) -> Dyads:
     """Return the facts of every dyad, in the order of the partners table.
@@ -151,7 +148,7 @@ def _merit(experiment: Experiment, partners: pd.DataFrame, deficit: FloatArray) 
     if on.deficit_priority == "on":
         merit = merit + _by_deficit(weight, partners, deficit)
     if on.responsiveness == "on":
-        merit = merit + weight.alliance * partners["alliance"].isin(ALLIES).to_numpy(dtype=np.float64)
+        merit = merit + weight.alliance * partners["alliance"].isin(weight.allies).to_numpy(dtype=np.float64)
     return np.asarray(merit + weight.affinity * partners["iso3"].isin(experiment.home.affinity).to_numpy())
 
 

@@ -101,7 +101,9 @@ MECHANISMS = {
         ),
     ),
     "deficit_priority": Mechanism("blind", ("home.priority.deficit", "home.priority.south_east_asia")),
-    "responsiveness": Mechanism("ignored", ("home.priority.responsiveness", "home.priority.alliance")),
+    "responsiveness": Mechanism(
+        "ignored", ("home.priority.responsiveness", "home.priority.alliance", "home.priority.allies")
+    ),
     "affinity": Mechanism("ignored", ("home.priority.affinity", "home.weights.affinity", "home.affinity")),
     "complexity": Mechanism(
         "flat",

@@ -57,7 +57,7 @@ SERIES = pd.DataFrame(
     }
 )
 PARTNERS["barrier_reform"] = [0.1, 0.2, 0.3, 0.0, 0.0, 0.0, 0.0, 0.5]
-RECORDS = Records(PARTNERS, SERIES, ("ARG", "GBR"))
+RECORDS = Records(PARTNERS, SERIES, ("ARG", "GBR"), ("nato", "treaty_ally"))
 
 
 @pytest.mark.parametrize(

@@ -126,12 +126,34 @@ def merit(*overrides: str) -> np.ndarray:
 
 
 def test_merit_by_hand() -> None:
-    """Japan is an ally, Vietnam in ASEAN, Israel a friend: deficit, alliance, neighbourhood, friendship, size."""
-    for code, ally, asean, friend in (("JPN", 1, 0, 0), ("VNM", 0, 1, 0), ("THA", 1, 1, 0), ("ISR", 0, 0, 1)):
+    """Japan is an ally, Vietnam in ASEAN, Israel a friend too: deficit, alliance, neighbourhood, friendship, size."""
+    ties = (
+        ("JPN", 1, 0, 0),
+        ("VNM", 0, 1, 0),
+        ("THA", 1, 1, 0),
+        ("ISR", 1, 0, 1),
+        ("PAK", 1, 0, 0),
+        ("IND", 0, 0, 0),
+    )
+    for code, ally, asean, friend in ties:
         place = CODES.index(code)
         deficit = max(IMPORTS[place] - EXPORTS[place], 0.0)
         expected = 0.6 * np.log(1.0 + deficit) / 2.0 + 1.1 * ally + 1.3 * asean + 1.3 * friend
         assert of(code, merit()) == pytest.approx(expected + 0.4 * np.log10(GDP[place] / 50.0), rel=1e-12)
+
+
+def test_who_is_an_ally_is_a_list_of_ties() -> None:
+    """The EU counts as a NATO member, Japan has a treaty, Pakistan a status by law, Brazil too; Peru the Rio Treaty."""
+    nobody = merit("home.priority.allies=[]")
+    for ties, among, beyond in (
+        ("[nato]", ("EUU", "GBR", "TUR"), ("JPN", "PAK", "PER")),
+        ("[nato,treaty_ally]", ("EUU", "JPN", "PHL"), ("PAK", "TWN", "PER")),
+        ("[rio_treaty]", ("PER",), ("EUU", "JPN", "PAK", "BRA")),
+    ):
+        gained = merit(f"home.priority.allies={ties}") - nobody
+        assert [of(code, gained) for code in among] == pytest.approx([1.1] * len(among))
+        assert [of(code, gained) for code in beyond] == [0.0] * len(beyond)
+    same_bits(merit("home.priority.allies=[]"), merit("home.priority.alliance=0.0"))
 
 
 @pytest.mark.parametrize(

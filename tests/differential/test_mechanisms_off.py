@@ -140,6 +140,7 @@ def test_one_kind_of_deal_looks_at_no_other_menu(monkeypatch: pytest.MonkeyPatch
 OTHERS = {
     "talks.kinds": ["reduction"],
     "home.dictate.mild_to": ["cbera"],
+    "home.priority.allies": ["nato"],
     "home.dictate.milder_for": "any_talks",
     "partners.strategy.default": "conceder",
     "partners.strategy.CHN": "linear",
