@@ -23,13 +23,12 @@ in which the side is so. Every number is defined in docs/comparing.md of the pac
 
 def told(comparison: Comparison) -> list[str]:
     """Return what a reader must know, and which tables and pictures there are not, and where their numbers are."""
-    found, number = notes(comparison), len(comparison.others)
-    if number > MOST_TABLES:
-        where = "comparison.csv" if comparison.partners.empty else "comparison.csv, partners.csv and rounds.csv"
-        found.append(f"{number} sides: no table and no picture of each one, which {where} hold.")
-    elif number > MOST_SIDES:
-        found.append(f"{number} sides: no picture of each one, which partners.csv and rounds.csv hold.")
-    return found
+    number = len(comparison.others)
+    if number <= MOST_SIDES:
+        return notes(comparison)
+    where = "comparison.csv" if comparison.partners.empty else "comparison.csv, partners.csv and rounds.csv"
+    missing = "no table and no picture" if number > MOST_TABLES else "no picture"
+    return [*notes(comparison), f"{number} sides: {missing} of each one, see {where}."]
 
 
 def comparison_page(comparison: Comparison, notes: Sequence[str], figures: Sequence[Path]) -> str:
