@@ -27,7 +27,7 @@ figures and manifest.json into a fresh folder results/backtests/<date_time>.
   folder=FOLDER    score the records of this results folder, instead of simulating; then no ablations
   points=FILE      simulate a table of parameter points (CSV, a column a key): run r plays point r modulo their
                    number; points=calibrated is the one that comes with the package. Keys that are given, or that
-                   the scenario changes, are the same in every run
+                   the scenario sets, are the same in every run
   ablations=false  without those of priority, capacity, strategies and belief
   leave_out=...    partners that are not scored; default {",".join(OWN_TRACKS)}
   draws=2000       draws of the bootstrap over partners

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from experiments.compare_arguments import Request, baseline_place, folders, request
-from experiments.compare_page import comparison_page
+from experiments.compare_page import comparison_page, told
 from experiments.compare_terminal import print_comparison
 from experiments.progress import progress_bar
 from sim import __version__
 from sim.analysis.comparison import Comparison, compare
-from sim.analysis.comparison_notes import notes
 from sim.analysis.comparison_records import Folder, hashes
 from sim.analysis.comparison_sides import sides_of
 from sim.analysis.resampled_means import RESAMPLES, SEED
@@ -31,6 +30,7 @@ with bootstrap intervals; outcomes, partners and rounds. A side is a results fol
   baseline=SIDE         the reference: a name, a folder, or the number of a point; the first side unless given
   output.folder=FOLDER  where the comparison goes; a fresh dated folder under results/comparisons unless given
   output.figures=false  no pictures
+  output.details=false  outcomes only, no partners and rounds: much faster with hundreds of points
   key=value             settings of the scenarios that are run, as for `run`: run.runs=500 run.seed=7; they run
                         with run.engine=array unless asked otherwise, into results/runs
   points=calibrated     the scenarios draw from a table of parameter points, as for `run`
@@ -68,11 +68,13 @@ def main(argv: Sequence[str]) -> int:
     sides = sides_of(found)
     place = baseline_place(asked, sides, found)
     with progress_bar("sides", len(sides), doing="comparing") as advance:
-        comparison = compare(sides, place, dates=_dates(sides[place].folder), progress=advance)
+        comparison = compare(
+            sides, place, dates=_dates(sides[place].folder), detailed=asked.details, progress=advance
+        )
     with new_folder(target) as folder:
         figures = _write(folder, comparison, asked)
         write_json(folder, "manifest.json", _manifest(comparison, found, figures, list(argv), started))
-    print_comparison(comparison, notes(comparison), target)
+    print_comparison(comparison, told(comparison), target)
     return 0
 
 
@@ -88,7 +90,7 @@ def _write(folder: Path, comparison: Comparison, asked: Request) -> list[Path]:
         if len(table):
             table.to_csv(folder / f"{name}.csv", index=False, float_format=DIGITS)
     figures = _draw(comparison, folder / "figures") if asked.figures else []
-    page = comparison_page(comparison, notes(comparison), figures)
+    page = comparison_page(comparison, told(comparison), figures)
     (folder / "comparison.md").write_text(page, encoding="utf-8")
     return figures
 
@@ -133,7 +135,8 @@ def _manifest(
         "sides": rows.to_dict("records"),
         "sources": [{"folder": str(folder.path), "sha256": hashes(folder.path)} for folder in found],
         "bootstrap": {"method": "percentile", "resamples": RESAMPLES, "seed": SEED, "level": 0.95},
-        "notes": notes(comparison),
+        "notes": told(comparison),
+        "left_out": list(comparison.left_out),
         "figures": [f"figures/{path.name}" for path in figures],
         "started": started.isoformat(timespec="seconds"),
         "seconds": round((datetime.datetime.now(datetime.UTC) - started).total_seconds(), 3),

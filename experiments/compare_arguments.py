@@ -24,7 +24,7 @@ from sim.records.tables import SCHEMA_VERSION
 ENGINE = "run.engine=array"
 """Of the scenarios that are run, unless asked otherwise: both engines give the same records."""
 
-OWN = ("baseline", "points", "output.folder", "output.figures")
+OWN = ("baseline", "points", "output.folder", "output.figures", "output.details")
 
 FLAGS = ("cfg", "info", "multirun", "hydra_help", "run", "resolve", "package")
 """Options of Hydra that mean nothing here; ``--config-dir`` does."""
@@ -48,6 +48,7 @@ class Request(NamedTuple):
     baseline: str | None
     target: Path | None
     figures: bool
+    details: bool  # partners and rounds
 
 
 def request(argv: Sequence[str]) -> Request:
@@ -74,7 +75,8 @@ def request(argv: Sequence[str]) -> Request:
     _check_number(sides, words)
     target = Path(own["output.folder"]) if "output.folder" in own else None
     figures = flag("output.figures", own.get("output.figures", "true"))
-    asked = Request(sides, words, own.get("baseline"), target, figures)
+    details = flag("output.details", own.get("output.details", "true"))
+    asked = Request(sides, words, own.get("baseline"), target, figures, details)
     _check_baseline(asked)
     return asked
 

@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.compare_terminal import difference_cells
-from sim.analysis.comparison import MOST_IN_DETAIL, Comparison
+from sim.analysis.comparison import Comparison
+from sim.analysis.comparison_notes import notes
+from sim.analysis.comparison_shapes import MOST_SIDES
 from sim.analysis.resampled_means import RESAMPLES
+
+MOST_TABLES = 12
+"""With more sides than this beside the baseline the page has no table a side."""
 
 HEAD = """# {title}
 
@@ -16,19 +21,36 @@ in which the side is so. Every number is defined in docs/comparing.md of the pac
 """
 
 
+def told(comparison: Comparison) -> list[str]:
+    """Return what a reader must know, and which tables and pictures there are not, and where their numbers are."""
+    number = len(comparison.others)
+    if number <= MOST_SIDES:
+        return notes(comparison)
+    where = "comparison.csv" if comparison.partners.empty else "comparison.csv, partners.csv and rounds.csv"
+    missing = "no table and no picture" if number > MOST_TABLES else "no picture"
+    return [*notes(comparison), f"{number} sides: {missing} of each one, see {where}."]
+
+
 def comparison_page(comparison: Comparison, notes: Sequence[str], figures: Sequence[Path]) -> str:
     """Return the page: notes, sides, differences, pictures."""
     head = HEAD.format(title=_title(comparison), baseline=comparison.baseline, resamples=RESAMPLES)
     parts = [head + "\n".join(f"- {note}" for note in notes), "## Sides", _sides(comparison)]
-    if len(comparison.others) <= MOST_IN_DETAIL:
+    if len(comparison.others) <= MOST_TABLES:
         for side in comparison.others:
             parts += [f"## {side} less {comparison.baseline}", _differences(comparison, side)]
     else:
-        parts += ["## Differences", "One row an outcome and side: `comparison.csv`; distributions: `levels.csv`."]
+        parts += ["## Differences", _elsewhere(comparison)]
     if figures:
         parts += ["## Pictures", "The numbers of each stand beside it as CSV."]
         parts += [f"![{path.stem}](figures/{path.name})" for path in figures]
     return "\n\n".join(parts) + "\n"
+
+
+def _elsewhere(comparison: Comparison) -> str:
+    """Say where the differences are that would make too long a page."""
+    told = f"A table of each of {len(comparison.others)} sides would not be read."
+    detail = "" if comparison.partners.empty else " partners: `partners.csv`; rounds: `rounds.csv`;"
+    return f"{told} A row an outcome and side: `comparison.csv`;{detail} distributions: `levels.csv`."
 
 
 def _title(comparison: Comparison) -> str:

@@ -80,9 +80,10 @@ def main(argv: Sequence[str]) -> int:
     replay = replayed(asked.folder, asked.run, asked.point)
     dyad = dyad_of(replay, asked.partner, asked.run)
     told, source = story(dyad), _source(replay, asked)
+    page = _write(told, dyad, asked, source)
     for line in _spoken(told, source):
         print(line)
-    _write(told, dyad, asked, source)
+    print(f"\nstory: {page}")
     return 0
 
 
@@ -193,7 +194,7 @@ def story_page(told: Story, source: str, figure: str | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _write(told: Story, dyad: Dyad, asked: Asked, source: str) -> None:
+def _write(told: Story, dyad: Dyad, asked: Asked, source: str) -> Path:
     figure = f"{asked.name}.png" if asked.figures else None
     try:
         asked.target.mkdir(parents=True, exist_ok=True)
@@ -205,4 +206,4 @@ def _write(told: Story, dyad: Dyad, asked: Asked, source: str) -> None:
             draw_story(told, dyad, source, asked.target, asked.name)
     except OSError as problem:
         raise RecordError(f"output.folder: cannot write to {asked.target}: {problem.strerror}") from problem
-    print(f"\nstory: {page}")
+    return page

@@ -69,6 +69,8 @@ def replayed(folder: Path, run: int, point: int | None = None) -> Replay:
 def _check_same(folder: Path, told: Mapping[str, Any]) -> None:
     """Refuse records that this version or these data did not make: a replay would be another run."""
     version = told.get("package_version")
+    if "data_sha256" not in told:
+        raise RecordError(f"{folder}: holds no histories; expected a results folder of run or sweep")
     if version != __version__:
         raise RecordError(
             f"{folder}: made by version {version}; expected {__version__}, to play a run of it again"

@@ -29,8 +29,8 @@ examples
 options
   points=FILE          draw from a table of parameter points (CSV, a column a key): run r plays point r modulo
                        their number, as run_points.parquet records; points=calibrated: those of the package.
-                       Keys that are given, or that the scenario changes from its default, are the same in every
-                       run. Plays in one process
+                       Keys that are given, or that the scenario sets, are the same in every run.
+                       Plays in one process
   --cfg job            print the composed configuration and stop
   --multirun, -m       one run for each combination of comma-separated values
   --config-dir FOLDER  take choices of your own too, from FOLDER/GROUP/NAME.yaml

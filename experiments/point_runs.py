@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from experiments.compose import composed, plain
+from experiments.scenario_keys import scenario_keys
 from experiments.sweep_points import points_of
 from experiments.sweep_words import value_of
 from experiments.unread import check_all_read, unread
@@ -95,7 +96,8 @@ def read_points(name: str) -> PointTable:
 def points_beside(name: str, overrides: Sequence[str]) -> PointTable:
     """Return the points of a table without the keys that overrides, or the scenario that they choose, set.
 
-    What is asked for counts more than a point, so that a scenario stays what it is.
+    What is asked for counts more than a point, so that a scenario stays what it is, even where its file sets a key
+    to the default.
 
     Parameters
     ----------
@@ -110,7 +112,7 @@ def points_beside(name: str, overrides: Sequence[str]) -> PointTable:
     table = read_points(name)
     place = [word for word in overrides if word.startswith("hydra.searchpath=")]
     ours, usual = (plain(composed("run", words)) for words in (list(overrides), place))
-    given = [word.lstrip("+~").partition("=")[0] for word in overrides]
+    given = [*(word.lstrip("+~").partition("=")[0] for word in overrides), *scenario_keys(overrides)]
     held = tuple(key for key in table.keys if _given(key, given) or _value(ours, key) != _value(usual, key))
     if len(held) == len(table.keys):
         raise ConfigError(f"points: every key of {name} is set otherwise; expected one that points may set")

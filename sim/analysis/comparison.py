@@ -16,9 +16,6 @@ from sim.errors import RecordError
 WITHOUT = ", without "
 """Between a table of points and the keys that a side sets itself."""
 
-MOST_IN_DETAIL = 12
-"""With more sides than this beside the baseline, as in a sweep, partners and rounds are left out."""
-
 
 class Numbers(NamedTuple):
     """One side, read and reduced to numbers a run."""
@@ -63,6 +60,7 @@ def compare(
     baseline: int,
     *,
     dates: Sequence[datetime.date],
+    detailed: bool = True,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Comparison:
     """Compare every side with the baseline, one at a time.
@@ -72,6 +70,7 @@ def compare(
     sides : two or more, with different names
     baseline : place of the reference among them
     dates : days by which deals are counted
+    detailed : partners and rounds too, not outcomes only; most of the work
     progress : called with the number of sides done
 
     Raises
@@ -79,7 +78,6 @@ def compare(
     RecordError
         When records are damaged, two sides cannot be compared, or the baseline or all others have no finished run.
     """
-    detailed = len(sides) - 1 <= MOST_IN_DETAIL
     base = _numbers(sides[baseline], dates, detailed)
     if base is None:
         raise RecordError(f"{sides[baseline].name}: no run finished; expected another baseline")

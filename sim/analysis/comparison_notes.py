@@ -2,13 +2,16 @@
 
 import pandas as pd
 
-from sim.analysis.comparison import MOST_IN_DETAIL, WITHOUT, Comparison
+from sim.analysis.comparison import WITHOUT, Comparison
 
 FEW_RUNS = 20
 """Below so many, percentile intervals of a mean are too narrow."""
 
 LISTED = 3
 """Sides named in one note."""
+
+LISTED_OUT = 6
+"""Of those that are left out."""
 
 
 def notes(comparison: Comparison) -> list[str]:
@@ -27,15 +30,30 @@ def notes(comparison: Comparison) -> list[str]:
         *_points(comparison.sides),
     ]
     if comparison.left_out:
-        found.append(f"{_some(list(comparison.left_out))}: no run finished; left out.")
-    if len(others) > MOST_IN_DETAIL:
-        found.append(f"More than {MOST_IN_DETAIL} sides: partners and rounds are not compared, outcomes only.")
+        found.append(unfinished(comparison))
+    if comparison.partners.empty:
+        found.append("Partners and rounds are not compared, since output.details=false was asked for.")
     outcomes = comparison.measures["measure"].str.cat(comparison.measures["date"], sep=" ").nunique()
     found.append(
         f"{outcomes} outcomes a side: intervals and p_value are each taken alone, not adjusted for their number;"
         " p_holm is adjusted, within each side."
     )
     return found
+
+
+def unfinished(comparison: Comparison) -> str:
+    """Say which sides are left out, since no run of theirs finished; empty if none is.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    """
+    out = list(comparison.left_out)
+    if not out:
+        return ""
+    word = "sides" if comparison.sides["point"].isna().any() else "points"
+    left = f"No run finished at {len(out)} of {len(out) + len(comparison.names)} {word}"
+    return f"{left}, left out here: {_some(out, at_most=LISTED_OUT)}."
 
 
 def _pairing(others: pd.DataFrame, baseline: str) -> list[str]:
@@ -107,6 +125,6 @@ def _sides(names: list[str], others: pd.DataFrame) -> str:
     return f"All {len(names)} sides" if LISTED < len(names) == len(others) else _some(names)
 
 
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-    return ", ".join(names[:LISTED]) + more
+def _some(names: list[str], at_most: int = LISTED) -> str:
+    more = f" and {len(names) - at_most} more" if len(names) > at_most else ""
+    return ", ".join(names[:at_most]) + more

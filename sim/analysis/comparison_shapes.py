@@ -13,6 +13,9 @@ from sim.arrays import FloatArray
 BINS = 24
 """Most bars of a histogram."""
 
+MOST_SIDES = 6
+"""More sides beside the baseline than this are not drawn one by one."""
+
 END = "end"
 ORDER = "place in the order of deals"
 
@@ -143,19 +146,17 @@ def is_numeric(values: pd.Series) -> bool:
     return bool(pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values))
 
 
-def is_grid(points: pd.DataFrame, keys: Sequence[str]) -> bool:
-    """Return whether every value of one key comes with every value of the other, once.
+def is_grid(points: pd.DataFrame, keys: Sequence[str], lacking: int = 0) -> bool:
+    """Return whether every value of one key comes with every value of the other, once, or nearly so.
 
     Parameters
     ----------
     points : a row a point
     keys : two columns
+    lacking : points that may be missing, since no run of theirs finished
     """
-    return (
-        len(points.drop_duplicates(list(keys)))
-        == len(points)
-        == points[keys[0]].nunique() * points[keys[1]].nunique()
-    )
+    cells = points[keys[0]].nunique() * points[keys[1]].nunique()
+    return not points.duplicated(list(keys)).any() and len(points) <= cells <= len(points) + lacking
 
 
 def lead_levels(comparison: Comparison) -> pd.DataFrame:

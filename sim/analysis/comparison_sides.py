@@ -62,12 +62,14 @@ def sides_of(folders: Sequence[Folder]) -> list[Side]:
     """
     _check_different(folders)
     names = _folder_names(folders)
+    varied = [varying(folder.points) for folder in folders if folder.points is not None]
+    short = short_keys(list(dict.fromkeys(str(key) for table in varied for key in table.columns)))
     sides: list[Side] = []
     for folder, name in zip(folders, names, strict=True):
         if folder.points is None:
             sides.append(Side(name, folder, None, {}, _aliases(folder)))
         else:
-            sides += _points(folder, "" if len(folders) == 1 else f"{name}: ")
+            sides += _points(folder, "" if len(folders) == 1 else f"{name}: ", short)
     return sides
 
 
@@ -180,11 +182,10 @@ def _aliases(folder: Folder) -> tuple[str, ...]:
     return (str(folder.path), folder.path.resolve().name, str(folder.told("scenario", "name")))
 
 
-def _points(folder: Folder, prefix: str) -> list[Side]:
+def _points(folder: Folder, prefix: str, short: Mapping[str, str]) -> list[Side]:
     assert folder.points is not None
     varied = varying(folder.points)
     rows = [{str(key): value for key, value in row.items()} for row in varied.to_dict("records")]
-    short = short_keys(list(varied.columns))
     full = [settings_text(row) for row in rows]
     called = [settings_text({short[key]: value for key, value in row.items()}) for row in rows]
     if not 0 < varied.shape[1] <= KEYS_IN_A_NAME or len(set(called)) < len(called):
@@ -207,7 +208,9 @@ def varying(points: pd.DataFrame) -> pd.DataFrame:
 
 
 def short_keys(keys: Sequence[str]) -> dict[str, str]:
-    """Return what keys are called where room is short: as they are, of a long one its first and last part.
+    """Return what keys are called where room is short: as they are, of a long one its first part and its end.
+
+    The end has as many parts as tell the key from the others.
 
     Parameters
     ----------
@@ -217,10 +220,18 @@ def short_keys(keys: Sequence[str]) -> dict[str, str]:
     --------
     >>> short_keys(["home.teams", "partners.parameters.boulware.opening"])
     {'home.teams': 'home.teams', 'partners.parameters.boulware.opening': 'partners…opening'}
+    >>> list(short_keys([f"partners.parameters.{name}.exponent" for name in ("boulware", "conceder")]).values())
+    ['partners…boulware.exponent', 'partners…conceder.exponent']
     """
-    parts = {key: key.split(".") for key in keys}
-    short = {key: key if len(key) <= LONGEST_KEY else f"{path[0]}…{path[-1]}" for key, path in parts.items()}
-    return short if len(set(short.values())) == len(keys) else {key: key for key in keys}
+    return {key: key if len(key) <= LONGEST_KEY else _shortened(key, keys) for key in keys}
+
+
+def _shortened(key: str, keys: Sequence[str]) -> str:
+    path, others = key.split("."), [other.split(".") for other in keys if other != key]
+    for parts in range(1, len(path) - 1):
+        if not any(other[0] == path[0] and other[-parts:] == path[-parts:] for other in others):
+            return f"{path[0]}…{'.'.join(path[-parts:])}"
+    return key
 
 
 def settings_text(settings: Mapping[Any, Any]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib import style
 
 from sim.analysis.comparison import Comparison
-from sim.analysis.comparison_shapes import is_grid, swept_keys
+from sim.analysis.comparison_shapes import MOST_SIDES, is_grid, swept_keys
 from sim.analysis.comparison_sides import short_keys
 from sim.errors import RecordError
 from sim.figures import (
@@ -21,7 +21,6 @@ from sim.figures import (
     compare_sweep_map,
     compare_sweep_panels,
 )
-from sim.figures.compare_look import MOST_SIDES
 from sim.figures.look import STYLE
 from sim.figures.page import Page, save
 
@@ -81,12 +80,15 @@ def drawings(comparison: Comparison) -> Iterator[tuple[str, Drawing]]:
 
     Parameters
     ----------
-    comparison : with more sides than can be told apart, as a sweep has, sides are not drawn one by one
+    comparison : with more sides than can be told apart, as a sweep has, sides are not drawn one by one; without
+        partners and rounds there are no pictures of them
     """
     yield from _of_sweep(comparison)
     if len(comparison.others) > MOST_SIDES:
         return
     yield "distributions", compare_distributions.draw
+    if comparison.partners.empty:
+        return
     yield "over_time", compare_over_time.draw
     for side in comparison.others:
         ending = "" if len(comparison.others) == 1 else f"-{file_name(side)}"
@@ -128,5 +130,5 @@ def _of_sweep(comparison: Comparison) -> Iterator[tuple[str, Drawing]]:
         yield "sweep", _with_short_keys(compare_sweep.draw)
     if len(keys) == 2:
         yield "sweep_map", _with_short_keys(compare_sweep_map.draw)
-        if is_grid(comparison.levels.drop_duplicates("side"), keys):
+        if is_grid(comparison.levels.drop_duplicates("side"), keys, len(comparison.left_out)):
             yield "sweep_panels", _with_short_keys(compare_sweep_panels.draw)

@@ -8,7 +8,8 @@ from matplotlib.ticker import MaxNLocator
 from sim.analysis.comparison import Comparison, changed
 from sim.analysis.comparison_outcomes import LEAD
 from sim.analysis.comparison_shapes import END, histograms
-from sim.figures.compare_look import called, grid, head, interval_text, looks, runs_text, unit_of
+from sim.figures.compare_look import grid, head, interval_text, looks, runs_text, unit_of
+from sim.figures.compare_names import called, in_lines
 from sim.figures.look import FAINT, INK, SOFT
 from sim.figures.page import Page, key, new_page
 
@@ -39,7 +40,8 @@ def draw(comparison: Comparison) -> tuple[Page, pd.DataFrame]:
         body=0.5 + rows * (1.12 + 0.42 * len(comparison.names)),
     )
     key(page, _key(), columns=3)
-    left = 0.45 + 0.08 * max(len(called(name)) for name in comparison.names)
+    sides = [in_lines(called(name, comparison.names)) for name in comparison.names]
+    left = 0.45 + 0.08 * max(len(line) for name in sides for line in name.splitlines())
     below = page._replace(high=page.high - 0.32)
     for index, axes in enumerate(grid(below, rows, COLUMNS, left=left, gap=0.3, below=0.5, above=0.6)):
         if index >= len(shown):
@@ -59,12 +61,12 @@ def title(comparison: Comparison) -> str:
     rows = comparison.measures
     rows = rows[(rows["date"] == END) & rows["measure"].isin(LEAD)]
     if len(comparison.others) > 1:
-        return f"{len(comparison.others)} alternatives beside {called(comparison.baseline)}"
-    other = called(comparison.others[0])
+        return f"{len(comparison.others)} alternatives beside {called(comparison.baseline, comparison.names)}"
+    other = called(comparison.others[0], comparison.names)
     if rows["low"].isna().all():
-        return f"{other} beside {called(comparison.baseline)}: too few runs for intervals"
+        return f"{other} beside {called(comparison.baseline, comparison.names)}: too few runs for intervals"
     told = f"{int(changed(rows).sum())} of {len(rows)} outcomes differ"
-    return f"{other} against {called(comparison.baseline)}: {told}"
+    return f"{other} against {called(comparison.baseline, comparison.names)}: {told}"
 
 
 def answer(comparison: Comparison) -> str:
@@ -77,7 +79,8 @@ def answer(comparison: Comparison) -> str:
     rows = comparison.measures
     rows = rows[(rows["date"] == END) & (rows["measure"] == "deals signed")]
     first = f"Framework deals by the end: {rows['baseline_mean'].iloc[0]:.3g} on average in the baseline"
-    told = [f"{called(row['side'])} {interval_text(row, unit_of('count'))}" for _, row in rows.iterrows()]
+    found = [interval_text(row, unit_of("count")) for _, row in rows.iterrows()]
+    told = [f"{called(side, comparison.names)}: {text}" for side, text in zip(rows["side"], found, strict=True)]
     return f"{first}; {'; '.join(told)}."
 
 
@@ -107,7 +110,7 @@ def draw_panel(axes: Axes, bars: pd.DataFrame, comparison: Comparison, *, named:
         [-place for place in range(count)], 0, 1, color=FAINT, lw=0.8, transform=axes.get_yaxis_transform()
     )
     axes.set_ylim(-count + 1 - 0.25, SHARE_OF_ROW + 0.06)
-    names = [called(name) for name, _ in _in_order(comparison)]
+    names = [in_lines(called(name, comparison.names)) for name, _ in _in_order(comparison)]
     axes.set_yticks([0.3 - place for place in range(count)], labels=names if named else [""] * count)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=3, integer=bool(unit.level == "number")))
     axes.set_xlabel(f"({unit.level})")

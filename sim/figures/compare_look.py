@@ -1,6 +1,5 @@
-"""What the pictures of a comparison share: looks of the sides, grids of panels, what to call things."""
+"""What the pictures of a comparison share: looks of the sides, grids of panels, units."""
 
-import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -10,6 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.analysis.comparison import Comparison
+from sim.analysis.comparison_notes import unfinished
+from sim.figures.compare_names import called
 from sim.figures.look import BLUE, GREEN, MARGIN, ORANGE, PURPLE, SKY, SMALL, SOFT, TEXT, VERMILION, WIDTH
 from sim.figures.page import Page, panel
 
@@ -17,12 +18,6 @@ OTHERS = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "D"), (PURPLE, "^"), (ORANGE, "
 """Colour and marker of each side but the baseline."""
 
 BASELINE = (SOFT, "o")
-
-MOST_SIDES = len(OTHERS)
-"""More sides beside the baseline than this are not drawn one by one."""
-
-LONGEST = 24
-"""Letters of a name in a picture; of a longer one the middle is left out."""
 
 NOT_ADJUSTED = "Each interval covers 95 % by itself; none is widened for their number."
 
@@ -60,34 +55,13 @@ def looks(comparison: Comparison) -> dict[str, tuple[str, str]]:
 
     Parameters
     ----------
-    comparison : with at most `MOST_SIDES` sides beside the baseline
+    comparison : with at most `sim.analysis.comparison_shapes.MOST_SIDES` sides beside the baseline
     """
     return {comparison.baseline: BASELINE} | dict(zip(comparison.others, OTHERS, strict=False))
 
 
-def called(name: str) -> str:
-    """Return a name that fits into a picture: of a key its last part, of a long name both ends.
-
-    Parameters
-    ----------
-    name : of a side
-
-    Examples
-    --------
-    >>> called("home.resolve=0.5 home.teams=4")
-    'resolve=0.5 teams=4'
-    >>> called("partners…discount=0.5 home…discount=0.6")
-    'discount=0.5 / 0.6'
-    >>> called("2025-11-25_16-02-48-firm_deadline")
-    '2025-11-25_…irm_deadline'
-    """
-    name, half = re.sub(r"[\w.…]+[.…](\w+)=", r"\1=", name), LONGEST // 2
-    name = re.sub(r"^(\w+)=(\S+) \1=(\S+)$", r"\1=\2 / \3", name)
-    return name if len(name) <= LONGEST else f"{name[: half - 1]}…{name[-half:]}"
-
-
 def runs_text(comparison: Comparison, names: Sequence[str]) -> str:
-    """Say from how many runs of which sides a picture is made, and how they were paired.
+    """Say from how many runs of which sides a picture is made, how they were paired, and which sides are missing.
 
     Parameters
     ----------
@@ -99,11 +73,12 @@ def runs_text(comparison: Comparison, names: Sequence[str]) -> str:
     if len(counts) == 1:
         told = f"{counts[0]} run{'s' if counts[0] > 1 else ''} of each side"
     else:
-        told = ", ".join(f"{called(str(row.side))} {row.runs} runs" for row in rows.itertuples())
+        told = ", ".join(f"{called(str(row.side), comparison.names)} {row.runs} runs" for row in rows.itertuples())
     others = rows[rows["side"] != comparison.baseline]
     pairing = set(others["pairing"])
     how = {"paired": "compared run by run on the same luck", "unpaired": "compared as samples, not run by run"}
-    return f"Simulated: {told}, {' or '.join(how[each] for each in sorted(pairing))}."
+    found = f"Simulated: {told}, {' or '.join(how[each] for each in sorted(pairing))}."
+    return f"{found} {unfinished(comparison)}".rstrip()
 
 
 def grid(

@@ -6,7 +6,8 @@ from matplotlib.lines import Line2D
 
 from sim.analysis.comparison import Comparison, changed
 from sim.analysis.comparison_shapes import ORDER, deal_order
-from sim.figures.compare_look import NOT_ADJUSTED, called, runs_text
+from sim.figures.compare_look import NOT_ADJUSTED, runs_text
+from sim.figures.compare_names import called, in_lines
 from sim.figures.look import BLUE, INK, SMALL, SOFT, TEXT, VERMILION
 from sim.figures.page import Page, key, new_page, panel
 from sim.figures.source import counted, names
@@ -45,8 +46,8 @@ def draw(comparison: Comparison, side: str) -> tuple[Page, pd.DataFrame]:
     for x, name in ((0.0, comparison.baseline), (1.0, side)):
         side_of_axes = "right" if x == 0.0 else "left"
         axes.annotate(
-            called(name), (x, 1.0), (0.0, 4.0), "axes fraction", "offset points", size=TEXT, weight="bold",
-            ha=side_of_axes, va="bottom",
+            in_lines(called(name, comparison.names)), (x, 1.0), (0.0, 4.0), "axes fraction", "offset points",
+            size=TEXT, weight="bold", ha=side_of_axes, va="bottom",
         )  # fmt: skip
     return page, rows.shown
 
@@ -59,13 +60,13 @@ def title(comparison: Comparison, side: str) -> str:
     comparison : with partners
     side : one of the others
     """
-    rows = comparison.partners
+    rows, name = comparison.partners, called(side, comparison.names)
     rows = rows[(rows["side"] == side) & (rows["measure"] == ORDER)]
     if rows["low"].isna().all():
-        return f"Who signs first under {called(side)}?"
+        return f"Who signs first under {name}?"
     told = rows[changed(rows)]
     earlier, later = int((told["difference"] < 0.0).sum()), int((told["difference"] > 0.0).sum())
-    return f"Order of deals: {counted(earlier, 'partner')} earlier and {later} later under {called(side)}"
+    return f"Order of deals: {counted(earlier, 'partner')} earlier and {later} later under {name}"
 
 
 def answer(rows: pd.DataFrame) -> str:

@@ -13,7 +13,6 @@ from sim.analysis.comparison import Comparison, changed
 from sim.analysis.comparison_outcomes import PATHS
 from sim.figures.compare_look import (
     NOT_ADJUSTED,
-    called,
     columns_of_key,
     grid,
     head,
@@ -22,6 +21,7 @@ from sim.figures.compare_look import (
     signed,
     unit_of,
 )
+from sim.figures.compare_names import called
 from sim.figures.dates import date_axis, numbers
 from sim.figures.look import DOTS, INK, SMALL
 from sim.figures.page import Page, key, new_page
@@ -50,11 +50,12 @@ def draw(comparison: Comparison) -> tuple[Page, pd.DataFrame]:
         body=0.4 + 2.15 * (len(PATHS) // COLUMNS),
     )
     entries = [
-        Line2D([], [], color=colour, marker=marker, lw=2.2, ms=6.0, label=called(name))
+        Line2D([], [], color=colour, marker=marker, lw=2.2, ms=6.0, label=called(name, comparison.names))
         for name, (colour, marker) in looks(comparison).items()
         if name != comparison.baseline
     ]
-    entries.append(Line2D([], [], color=INK, lw=1.0, label=f"{called(comparison.baseline)} (zero)"))
+    zero = f"{called(comparison.baseline, comparison.names)} (zero)"
+    entries.append(Line2D([], [], color=INK, lw=1.0, label=zero))
     columns = columns_of_key([str(each.get_label()) for each in entries])
     key(page, entries, columns=columns)
     rows = -(-len(entries) // columns)
@@ -73,7 +74,7 @@ def title(comparison: Comparison) -> str:
     comparison : with paths
     """
     row = _ends(comparison, "average US tariff").iloc[0]
-    other, base = called(row["side"]), called(comparison.baseline)
+    other, base = called(row["side"], comparison.names), called(comparison.baseline, comparison.names)
     if row["low"] <= 0.0 <= row["high"] or row["difference"] == 0.0:
         return f"{other} and {base} end with about the same average tariff"
     word = "above" if row["difference"] > 0.0 else "below"
@@ -91,14 +92,14 @@ def answer(comparison: Comparison) -> str:
     rows = rows[rows["side"] == comparison.others[0]]
     if rows["low"].isna().all():
         return "One run of a side has no interval: lines only."
-    apart = changed(rows).to_numpy()
+    apart, other = changed(rows).to_numpy(), called(comparison.others[0], comparison.names)
     if not apart[-1]:
         told = f"in {int(apart.sum())} of {len(apart)} rounds, not in the last"
-        return f"The interval of the difference in the average tariff excludes zero {told}."
+        return f"With {other} the interval of the difference in the average tariff excludes zero {told}."
     since = len(apart) - int(np.argmin(apart[::-1])) if not apart.all() else 0
     widest = rows.iloc[int(rows["difference"].abs().to_numpy().argmax())]
     return (
-        f"The average tariff departs for good in the round of {_day(rows['date'].iloc[since])};"
+        f"With {other} the average tariff departs for good in the round of {_day(rows['date'].iloc[since])};"
         f" the widest gap is {signed(widest['difference'], unit_of('percent'))} points on {_day(widest['date'])}."
     )
 
@@ -144,6 +145,7 @@ def _draw_side(axes: Axes, rows: pd.DataFrame, look: tuple[str, str], place: int
         "lw": 2.0,
         "ms": 5.0,
         "zorder": 3.0,
+        "clip_on": False,  # no half markers at the ends
     }
     axes.plot(days, middle, drawstyle="steps-post", **look_of_line)
 

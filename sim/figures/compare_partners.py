@@ -8,7 +8,8 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.comparison import Comparison, changed
 from sim.analysis.comparison_shapes import Rows, most_changed
-from sim.figures.compare_look import NOT_ADJUSTED, called, head, runs_text, unit_of
+from sim.figures.compare_look import NOT_ADJUSTED, head, runs_text, unit_of
+from sim.figures.compare_names import called
 from sim.figures.look import BLUE, INK, MARGIN, NAMES, PALE, PAPER, SMALL, SOFT, VERMILION, WIDTH
 from sim.figures.page import Page, key, new_page, panel
 from sim.figures.source import counted, names
@@ -74,10 +75,10 @@ def title(comparison: Comparison, side: str) -> str:
     rows = _welfare(comparison, side)
     told = rows[changed(rows)]
     better, worse = int((told["difference"] > 0.0).sum()), int((told["difference"] < 0.0).sum())
-    base = called(comparison.baseline)
+    name, base = (called(each, comparison.names) for each in (side, comparison.baseline))
     if rows["low"].isna().all():
-        return f"Partners under {called(side)} beside {base}"
-    return f"{called(side)} leaves {counted(better, 'partner')} better and {worse} worse off than {base}"
+        return f"Partners under {name} beside {base}"
+    return f"{name} leaves {counted(better, 'partner')} better and {worse} worse off than {base}"
 
 
 def answer(comparison: Comparison, side: str) -> str:

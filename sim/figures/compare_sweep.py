@@ -14,7 +14,8 @@ from sim.analysis.comparison import Comparison
 from sim.analysis.comparison_outcomes import LEAD
 from sim.analysis.comparison_shapes import is_numeric, lead_levels, swept_keys
 from sim.analysis.comparison_sides import value_text
-from sim.figures.compare_look import called, grid, head, runs_text, unit_of
+from sim.figures.compare_look import grid, head, runs_text, unit_of
+from sim.figures.compare_names import cut_apart
 from sim.figures.look import DOTS, INNER_BAND, OUTER_BAND, SIMULATED, SMALL, SOFT
 from sim.figures.page import Page, key, new_page
 
@@ -131,7 +132,8 @@ def draw_rows(axes: Axes, rows: pd.DataFrame, name: str, *, named: bool) -> None
     axes.hlines(places, told["mean_low_95"], told["mean_high_95"], color=INNER_BAND, lw=7.0, zorder=1.6)
     axes.plot(told["mean"], places, "o", color=SIMULATED, ms=4.5, zorder=3.0)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_yticks(places, labels=[called(value_text(each)) if named else "" for each in rows[name]])
+    labels = cut_apart([value_text(each) for each in rows[name]])
+    axes.set_yticks(places, labels=labels if named else [""] * len(labels))
     axes.xaxis.grid(visible=True)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=3))
     axes.tick_params(labelsize=SMALL)
@@ -146,18 +148,15 @@ def place_values(axes: Axes, values: pd.Series) -> np.ndarray:
     values : numbers, or anything else, which is set side by side in its order
     """
     if not is_numeric(values):
-        labels = [value_text(each)[:SHORT] for each in values]
-        axes.set_xticks(
-            range(len(values)),
-            labels=labels,
-        )
+        labels = cut_apart([value_text(each) for each in values], SHORT)
+        axes.set_xticks(range(len(values)), labels=labels)
         axes.set_xlim(-0.6, len(values) - 0.4)
         return np.arange(len(values), dtype=float)
     numbers = values.to_numpy(dtype=float)
     if numbers.min() > 0.0 and numbers.max() / numbers.min() >= FAR:
         axes.set_xscale("log")
-    elif len(numbers) <= 5:
-        axes.set_xticks(numbers, labels=[value_text(float(each)) for each in numbers])
+    elif len(ticks := np.unique(numbers)) <= 5:
+        axes.set_xticks(ticks, labels=[value_text(float(each)) for each in ticks])
         axes.xaxis.set_minor_locator(NullLocator())
     else:
         axes.xaxis.set_major_locator(MaxNLocator(nbins=4))

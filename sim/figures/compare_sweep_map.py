@@ -12,15 +12,18 @@ from sim.analysis.comparison_outcomes import LEAD
 from sim.analysis.comparison_shapes import along_first, is_grid, is_numeric, lead_levels, swept_keys
 from sim.analysis.comparison_sides import settings_text, value_text
 from sim.arrays import FloatArray
-from sim.figures.compare_look import called, grid, head, runs_text, unit_of
+from sim.figures.compare_look import grid, head, runs_text, unit_of
+from sim.figures.compare_names import cut_apart
 from sim.figures.compare_sweep import place_values
-from sim.figures.look import INK, MARGIN, PAPER, SMALL, WIDTH
+from sim.figures.look import INK, MARGIN, PAPER, SMALL, SOFT, WIDTH
 from sim.figures.page import Page, new_page, panel
 
 NOTE = (
     "Colour: mean over runs, from the lowest of its panel (pale) to the highest (dark); the range stands above"
-    " each panel. State at the end of the horizon. Intervals: sweep_panels, levels.csv."
+    " each panel. State at the end of the horizon. Intervals: levels.csv."
 )
+
+CROSSED = " Crossed: no run finished."
 
 COLUMNS = 3
 MOST_WRITTEN = 5
@@ -43,7 +46,7 @@ def draw(comparison: Comparison) -> tuple[Page, pd.DataFrame]:
     page = new_page(
         title=title(levels, keys),
         subtitle=f"Means over runs; {keys[0]} along each panel, {keys[1]} upwards.",
-        caption=f"{NOTE}\n{runs_text(comparison, comparison.names)}",
+        caption=f"{NOTE}{CROSSED if comparison.left_out else ''}\n{runs_text(comparison, comparison.names)}",
         body=0.55 + 2.35 * -(-len(shown) // COLUMNS),
     )
     _scale(page)
@@ -53,7 +56,7 @@ def draw(comparison: Comparison) -> tuple[Page, pd.DataFrame]:
     )
     for index, (axes, measure) in enumerate(zip(panels, shown, strict=False)):
         rows = levels[levels["measure"] == measure]
-        draw_panel(axes, rows, keys)
+        draw_panel(axes, rows, keys, len(comparison.left_out))
         if index % COLUMNS:
             axes.tick_params(labelleft=False)
         else:
@@ -82,7 +85,7 @@ def title(levels: pd.DataFrame, keys: list[str]) -> str:
     return f"Deals signed: from {ends[0]} with {told[0]} to {ends[1]} with {told[1]}"
 
 
-def draw_panel(axes: Axes, rows: pd.DataFrame, keys: list[str]) -> None:
+def draw_panel(axes: Axes, rows: pd.DataFrame, keys: list[str], lacking: int = 0) -> None:
     """Draw the mean of one outcome: cells if each value of a key comes with each of the other, else dots.
 
     Parameters
@@ -90,12 +93,13 @@ def draw_panel(axes: Axes, rows: pd.DataFrame, keys: list[str]) -> None:
     axes : empty
     rows : of one outcome
     keys : along and upwards
+    lacking : points without a finished run; their cells are crossed
     """
     unit = unit_of(str(rows["unit"].iloc[0]))
     means = rows["mean"] * unit.scale
     low, high = float(means.min()), float(means.max())
     norm = Normalize(low, high if high > low else low + 1.0)
-    if is_grid(rows, keys):
+    if is_grid(rows, keys, lacking):
         _cells(axes, rows.assign(mean=means), keys, norm)
     else:
         across = place_values(axes, rows[keys[0]])
@@ -103,8 +107,8 @@ def draw_panel(axes: Axes, rows: pd.DataFrame, keys: list[str]) -> None:
     axes.tick_params(labelsize=SMALL, length=0.0)
     for side in axes.spines.values():
         side.set_visible(False)
-    ends = f"{low:.3g}", f"{high:.3g}"
-    told = f"{ends[0]} everywhere" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]} {unit.level}"
+    ends, level = (f"{low:.3g}", f"{high:.3g}"), "" if unit.level == "number" else f" {unit.level}"
+    told = f"{ends[0]} everywhere" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}{level}"
     head(axes, str(rows["measure"].iloc[0]), told.replace("-", "\N{MINUS SIGN}"))
 
 
@@ -117,10 +121,13 @@ def _cells(axes: Axes, rows: pd.DataFrame, keys: list[str], norm: Normalize) -> 
     axes.pcolormesh(means, cmap=COLOURS, norm=norm, ec=PAPER, lw=0.8)
     for values, ticks in ((orders[0], axes.set_xticks), (orders[1], axes.set_yticks)):
         step = -(-len(values) // MOST_TICKS)
-        labels = [called(value_text(each)) for each in values]
+        labels = cut_apart([value_text(each) for each in values])
         ticks(np.arange(len(values))[::step] + 0.5, labels=labels[::step])
+    empty = np.argwhere(np.isnan(means)) + 0.5
+    axes.plot(empty[:, 1], empty[:, 0], "x", color=SOFT, ms=9.0, mew=1.6)
     if means.shape[1] <= MOST_WRITTEN:
-        for (row, column), mean in np.ndenumerate(means):
+        for row, column in np.argwhere(~np.isnan(means)):
+            mean = float(means[row, column])
             colour = PAPER if norm(mean) > 0.4 else INK
             told = f"{mean:.3g}".replace("-", "\N{MINUS SIGN}")
             axes.text(column + 0.5, row + 0.5, told, ha="center", va="center", size=SMALL, color=colour)
@@ -128,7 +135,7 @@ def _cells(axes: Axes, rows: pd.DataFrame, keys: list[str], norm: Normalize) -> 
 
 def _names(values: pd.Series) -> float:
     """Return the inches that the names of the values upwards take."""
-    return 0.55 + 0.075 * max(len(called(value_text(each))) for each in values)
+    return 0.55 + 0.075 * max(map(len, cut_apart([value_text(each) for each in values])))
 
 
 def _scale(page: Page) -> None:

@@ -68,11 +68,12 @@ def answer(levels: pd.DataFrame, along: str, across: str, values: list[object]) 
     along, across : keys
     values : of the second key, those shown
     """
-    told = []
+    told, along_it = [], levels[along].sort_values() if is_numeric(levels[along]) else levels[along]
+    first, last = along_it.iloc[0], along_it.iloc[-1]
     for value in dict.fromkeys((values[0], values[-1])):
         rows = levels[(levels["measure"] == LEAD[0]) & (levels[across] == value)]
-        rows = rows.sort_values(along) if is_numeric(rows[along]) else rows
-        ends = f"{rows['mean'].iloc[0]:.3g}", f"{rows['mean'].iloc[-1]:.3g}"
+        means = rows.set_index(along)["mean"]
+        ends = [f"{means[end]:.3g}" if end in means.index else "no number" for end in (first, last)]
         span = f"{ends[0]} at both" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
         told.append(f"{span} at {across}={value_text(value)}")
     return f"Deals signed, from the first to the last value of {along}: {'; '.join(told)}."

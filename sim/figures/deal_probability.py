@@ -92,9 +92,11 @@ def notes(probability: pd.DataFrame, rows: pd.DataFrame, runs: int) -> str:
     """
     rest = probability.iloc[:, -1].drop(rows.index)
     never = int((rest == 0.0).sum())
-    others = f"Not shown: {counted(never, 'partner')} without a deal in any run"
+    kinds = [f"{counted(never, 'partner')} without a deal in any run"] if never or len(rest) == never else []
     if len(rest) > never:
-        others += f", {len(rest) - never} with a deal in at most {rest.max():.0%} of the runs"
+        few = counted(len(rest) - never, "partner")
+        kinds.append(f"{few} with a deal in at most {rest.max():.0%} of the runs")
+    others = f"Not shown: {', '.join(kinds)}"
     if runs == 1 or rows.empty:
         return f"{others}."
     bounds = share_interval(runs // 2, runs)

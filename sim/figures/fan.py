@@ -1,6 +1,7 @@
 """Median and bands of an ensemble over time, with the record beside them."""
 
 import datetime
+from typing import Any
 
 import pandas as pd
 from matplotlib import patheffects
@@ -76,7 +77,8 @@ def draw_record(axes: Axes, record: pd.Series) -> None:
         return
     days = numbers(record.index)
     axes.plot(days, record, drawstyle="steps-post", color=RECORDED, lw=2.2, ls=DASHES, zorder=3.2)
-    axes.plot(days[-1:], record.iloc[-1:], color=RECORDED, marker="o", ms=8, ls="none", mec=PAPER, zorder=3.3)
+    look: dict[str, Any] = {"color": RECORDED, "marker": "o", "ms": 8, "mec": PAPER, "clip_on": False}
+    axes.plot(days[-1:], record.iloc[-1:], ls="none", zorder=3.3, **look)
 
 
 def name_ends(axes: Axes, median: pd.Series, record: pd.Series, unit: str = "") -> None:

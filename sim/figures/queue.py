@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.analysis.quantile_paths import round_length
 from sim.analysis.queue_rounds import OUT, SEEN, SIGNED, WAITING, queue_rounds
 from sim.figures.dates import date_axis, numbers
-from sim.figures.look import FAINT, NAMES, ORANGE, PALE, SIMULATED, SOFT, SUBTITLE
+from sim.figures.look import NAMES, ORANGE, PALE, SIMULATED, SOFT, SUBTITLE
 from sim.figures.page import Page, key, name_vertical, new_page, panel
 from sim.figures.source import Source, caption, counted, names, number
 
@@ -22,6 +22,9 @@ TITLE = "Who is seen, and who waits?"
 
 AT_MOST, ROW = 42, 0.19
 """Most rows, and inches for each."""
+
+WAIT = (SOFT, 0.4)
+"""Darker than the stripes behind the rows, which mean nothing."""
 
 HIGH, RIGHT = 1.25, 0.75
 """Inches: of the panel above the rows, and right of both."""
@@ -116,10 +119,9 @@ def draw_rows(axes: Axes, rows: pd.DataFrame, days: int) -> None:
     starts = numbers(dates)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks(range(len(rows)), labels=[called.get(code, code) for code in rows.index])
-    axes.barh(
-        range(1, len(rows), 2), 1.0, height=1.0, color=PALE, transform=axes.get_yaxis_transform(), zorder=0.1
-    )
-    for kind, colour, height in ((WAITING, FAINT, 0.3), (SEEN, SIMULATED, 0.66), (SIGNED, ORANGE, 0.9)):
+    stripes: dict[str, Any] = {"height": 1.0, "color": PALE, "alpha": 0.5, "lw": 0, "zorder": 0.1}
+    axes.barh(range(1, len(rows), 2), 1.0, transform=axes.get_yaxis_transform(), **stripes)
+    for kind, colour, height in ((WAITING, WAIT, 0.3), (SEEN, SIMULATED, 0.66), (SIGNED, ORANGE, 0.9)):
         places, rounds = np.nonzero(rows.to_numpy() == kind)
         axes.barh(places, days, left=starts[rounds], height=height, color=colour, align="center", zorder=1.0)
     date_axis(axes, dates[0], dates[-1] + datetime.timedelta(days=days))
@@ -136,7 +138,7 @@ def draw_counts(axes: Axes, grid: pd.DataFrame, days: int) -> None:
     """
     starts = numbers(_dates(grid))
     bottom = np.zeros(len(starts))
-    for kinds, colour in (((SEEN,), SIMULATED), ((SIGNED,), ORANGE), ((WAITING,), FAINT)):
+    for kinds, colour in (((SEEN,), SIMULATED), ((SIGNED,), ORANGE), ((WAITING,), WAIT)):
         count = grid.isin(kinds).sum().to_numpy(dtype=float)
         axes.bar(starts, count, width=days, bottom=bottom, align="edge", color=colour, lw=0, zorder=1.0)
         bottom += count
@@ -156,5 +158,5 @@ def _key() -> list[Artist]:
     return [
         Line2D([], [], **look, color=SIMULATED, label="At the table"),
         Line2D([], [], **look, color=ORANGE, label="Signs"),
-        Patch(color=FAINT, lw=0, label="Waits"),
+        Patch(color=WAIT, lw=0, label="Waits"),
     ]

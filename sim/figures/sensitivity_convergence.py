@@ -13,6 +13,9 @@ from sim.figures.sensitivity_indices import UNITS, broken
 LOOKS = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (PURPLE, "v"), (ORANGE, "D"), (SKY, "P"))
 """Of the parameters with the largest indices; the others are faint."""
 
+SEVERAL = "Smaller samples are the beginnings of the whole one. Level lines have settled."
+SINGLE = "One sample, too small to be cut into smaller ones: whether its indices have settled cannot be seen."
+
 HIGH, GAP, ROOM = 2.3, 1.0, 2.9
 """Inches: of a panel, between panels, and for names at the right."""
 
@@ -31,7 +34,7 @@ def draw(indices: pd.DataFrame, method: str, source: str) -> Page:
     page = new_page(
         title="Is the sample large enough?",
         subtitle=f"Index of each parameter with n = {', '.join(map(str, sizes))}; bars: 95% of bootstrap samples.",
-        caption=f"Smaller samples are the beginnings of the whole one. Level lines have settled.\n{source}",
+        caption=f"{SEVERAL if len(sizes) > 1 else SINGLE}\n{source}",
         body=len(outcomes) * (HIGH + GAP),
     )
     top = page.high
@@ -63,7 +66,8 @@ def _draw(axes: Axes, own: pd.DataFrame, method: str) -> None:
     axes.set_xticks(sizes, labels=[str(size) for size in sizes])
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xlim(sizes[0] / 1.15, sizes[-1] * 1.15)
-    axes.set_ylim(min(0.0, float(first["low"].min())), 1.05 * float(first["high"].max()))
+    low, high = min(0.0, float(first["low"].min())), float(first["high"].max())
+    axes.set_ylim(low - 0.05 * (high - low), high + 0.05 * (high - low))
     axes.yaxis.grid(visible=True)
     _names(axes, [name for name in ranked if name in looks], looks, first)
 

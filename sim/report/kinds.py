@@ -119,7 +119,7 @@ def kind_of(command: str, folder: Path) -> Kind:
     files = sorted(path.name for path in folder.glob("*.csv"))
     leading = ("scores.csv", "summary.csv", "indices_")
     first = next((name for name in files if name.startswith(leading)), files[0] if files else "")
-    return Kind(command.replace("_", " ").capitalize(), first, (), "", {}, ())
+    return Kind(command.replace("_", " ").capitalize(), first, (), "", {}, ("indices", "convergence"))
 
 
 def headline(kind: Kind, folder: Path) -> Table:

@@ -15,7 +15,7 @@ from sim.analysis.comparison_notes import notes
 from sim.analysis.comparison_outcomes import LEAD, PATHS
 from sim.analysis.comparison_records import hashes, open_folder
 from sim.analysis.comparison_shapes import deal_order, histograms, most_changed
-from sim.analysis.comparison_sides import sides_of
+from sim.analysis.comparison_sides import short_keys, sides_of
 from sim.errors import RecordError
 from tests.helpers.compared import (
     JAPAN_FIRST,
@@ -317,7 +317,8 @@ def test_a_point_without_a_run_is_left_out_and_told(tmp_path: Path) -> None:
     points = dict(GRID) | {1: (GRID[1][0], Made(runs=[], failed=5))}
     found = compared(write_sweep(tmp_path / "sweep", points))
     assert found.left_out == ("home.resolve=0.1 home.teams=2",)
-    assert "no run finished" in " ".join(notes(found))
+    told = "No run finished at 1 of 6 points, left out here: home.resolve=0.1 home.teams=2."
+    assert told in notes(found)
     with pytest.raises(RecordError, match="no run finished; expected another baseline"):
         compared(tmp_path / "sweep", baseline=1)
 
@@ -338,13 +339,43 @@ def test_a_sweep_that_stands_in_one_file_is_read_too(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(compared(folder).measures, expected)
 
 
-def test_many_points_have_outcomes_only(tmp_path: Path) -> None:
-    points = {point: ({"home.teams": point}, Made(runs=[0, 1])) for point in range(14)}
-    found = compared(write_sweep(tmp_path / "sweep", points))
-    assert found.partners.empty
-    assert found.paths.empty
-    assert found.measures["side"].nunique() == 13
-    assert "outcomes only" in " ".join(notes(found))
+def test_many_points_have_partners_too_unless_these_are_not_wanted(tmp_path: Path) -> None:
+    """Welfare of a partner moves by (place - 3) for each point, seven partners from -3 to 3."""
+    points = {point: ({"home.teams": point}, Made(runs=[0, 1], shift=float(point))) for point in range(14)}
+    folder = write_sweep(tmp_path / "sweep", points)
+    found = compared(folder)
+    last = found.partners[(found.partners["side"] == "home.teams=13") & (found.partners["measure"] == "welfare")]
+    assert last["difference"].tolist() == pytest.approx([13.0 * (place - 3) for place in range(7)])
+    assert found.paths["side"].nunique() == found.partners["side"].nunique() == 13
+    plain = compare(sides_of([open_folder(folder)]), 0, dates=[], detailed=False)
+    assert plain.partners.empty
+    assert plain.paths.empty
+    assert plain.measures["side"].nunique() == 13
+    assert "output.details=false" in " ".join(notes(plain))
+
+
+def test_keys_are_short_and_never_two_alike() -> None:
+    keys = [f"{who}.parameters.{how}.exponent" for who in ("home", "partners") for how in ("boulware", "linear")]
+    assert list(short_keys(keys).values()) == [
+        "home…boulware.exponent",
+        "home…linear.exponent",
+        "partners…boulware.exponent",
+        "partners…linear.exponent",
+    ]
+    assert list(short_keys(keys[::3]).values()) == ["home…exponent", "partners…exponent"]
+    inside = ["partners.contact.exponent", "partners.parameters.contact.exponent", "home.teams"]
+    assert list(short_keys(inside).values()) == inside
+
+
+def test_sweeps_of_other_keys_do_not_share_their_names(tmp_path: Path) -> None:
+    folders = []
+    for how in ("boulware", "conceder"):
+        key = f"partners.parameters.{how}.exponent"
+        points = {point: ({key: value}, Made()) for point, value in enumerate((0.2, 0.4))}
+        folders.append(write_sweep(tmp_path / how, points))
+    names = [side.name for side in sides_of([open_folder(folder) for folder in folders])]
+    assert names[0] == "boulware: partners…boulware.exponent=0.2"
+    assert names[3] == "conceder: partners…conceder.exponent=0.4"
 
 
 def test_histograms_hold_every_run_once(found: Comparison) -> None:

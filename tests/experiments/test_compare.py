@@ -177,3 +177,38 @@ def test_other_horizons_and_damaged_records_are_refused(place: Path, capsys: pyt
 def test_help_says_how(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "--help"]) == 0
     assert "baseline=SIDE" in capsys.readouterr().out
+
+
+def test_many_points_keep_their_partners_in_files_and_the_page_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Fifteen points, the last without a finished run: thirteen sides beside the baseline."""
+    monkeypatch.chdir(tmp_path)
+    made = {point: Made(runs=[0, 1], shift=float(point)) for point in range(15)}
+    made[14] = Made(runs=[], failed=2)
+    write_sweep(tmp_path / "sweep", {point: ({"home.teams": point}, each) for point, each in made.items()})
+    assert main(["compare", "sweep", "output.folder=whole", "output.figures=false"]) == 0
+    note = "13 sides: no table and no picture of each one, see comparison.csv, partners.csv and rounds.csv."
+    said = " ".join(capsys.readouterr().out.split())
+    page = Path("whole/comparison.md").read_text(encoding="utf-8")
+    for place in (said, page):
+        assert note in place
+        assert "No run finished at 1 of 15 points, left out here: home.teams=14." in place
+    assert "partners: `partners.csv`" in page
+    assert (
+        pd.read_csv("whole/partners.csv")["side"].nunique()
+        == pd.read_csv("whole/rounds.csv")["side"].nunique()
+        == 13
+    )
+    assert json.loads(Path("whole/manifest.json").read_text())["left_out"] == ["home.teams=14"]
+    assert main(["compare", "sweep", "output.folder=plain", "output.figures=false", "output.details=false"]) == 0
+    assert not Path("plain/partners.csv").exists()
+    assert not Path("plain/rounds.csv").exists()
+    assert "see comparison.csv." in Path("plain/comparison.md").read_text(encoding="utf-8")
+    pd.testing.assert_frame_equal(pd.read_csv("plain/comparison.csv"), pd.read_csv("whole/comparison.csv"))
+    assert main(["compare", "sweep", "output.details=perhaps"]) == 2
+
+
+def test_two_sides_without_details_have_one_picture(place: Path) -> None:
+    assert main(["compare", "base", "side", "output.folder=plain", "output.details=false"]) == 0
+    assert [path.name for path in Path("plain/figures").glob("*.png")] == ["distributions.png"]

@@ -192,6 +192,22 @@ def test_refuses_folders_that_are_none(tmp_path: Path, capsys: pytest.CaptureFix
     assert "no manifest.json" in refusal(capsys, f"folder={tmp_path}", "partner=VNM")
 
 
+def test_refuses_a_folder_that_holds_no_histories(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    told = {"command": "python -m experiments compare a b", "schema_version": 2, "package_version": "0.1.0"}
+    (tmp_path / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    message = refusal(capsys, f"folder={tmp_path}", "partner=VNM")
+    assert "holds no histories; expected a results folder of run or sweep" in message
+
+
+def test_tells_nothing_when_it_cannot_be_written(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    where = f"output.folder={tmp_path / 'file' / 'below'}"
+    assert main(["explain", f"folder={folder}", "partner=VNM", "output.figures=false", where]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("error: output.folder: cannot write to ")
+
+
 def test_refuses_another_version_and_other_data(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     where = copied(folder, tmp_path / "copy")
     edited(where, package_version="0.0.1")

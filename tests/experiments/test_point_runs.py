@@ -8,6 +8,8 @@ import pytest
 
 from experiments.cli import main
 from experiments.point_runs import read_points
+from experiments.scenario_keys import scenario_keys
+from experiments.scenarios import BASELINE, values_of
 
 QUICK = ["run.engine=array", "run.horizon=16", "output.figures=false", "output.outcomes=account_dates"]
 TABLE = "home.resolve,home.teams,partners.strategy.JPN\n0.9,8,boulware\n0.1,2,conceder\n0.5,4,linear\n"
@@ -66,6 +68,41 @@ def test_what_a_scenario_changes_is_the_same_in_every_run(
         tmp_path / "single", "scenario=bluff", "home.teams=3", "partners.strategy.JPN=linear", "run.runs=3"
     )
     pd.testing.assert_frame_equal(rows(bluff, 2), rows(single, 2))
+
+
+def test_what_a_scenario_sets_to_the_default_is_the_same_in_every_run(
+    drawn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    default = values_of(BASELINE)["home.resolve"]
+    file = tmp_path / "mine" / "scenario" / "as_ever.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "# @package _global_\nscenario: {name: as_ever, question: What if all else varies}\n"
+        f"home: {{resolve: {default}}}\n"
+    )
+    words = ["--config-dir", str(tmp_path / "mine"), "scenario=as_ever", "run.runs=2"]
+    found = played(tmp_path / "found", *words, f"points={drawn.parent / 'table.csv'}")
+    assert "the same in every run: home.resolve" in capsys.readouterr().out
+    assert list(pd.read_parquet(found / "run_points.parquet").columns) == [
+        "run",
+        "point",
+        "home.teams",
+        "partners.strategy.JPN",
+    ]
+    alone = ["home.teams=2", "partners.strategy.JPN=conceder"]
+    pd.testing.assert_frame_equal(rows(found, 1), rows(played(tmp_path / "alone", *alone, "run.runs=2"), 1))
+
+
+def test_keys_that_a_scenario_sets_are_those_of_its_file_and_its_choices(tmp_path: Path) -> None:
+    assert [key for key in scenario_keys([]) if not key.startswith("scenario.")] == []
+    assert {"home.resolve", "calendar.extensions_at_most"} <= set(scenario_keys(["scenario=firm_deadline"]))
+    assert any(key.startswith("shocks.") for key in scenario_keys(["scenario=political_shocks_2025"]))
+    file = tmp_path / "scenario" / "built_on.yaml"
+    file.parent.mkdir()
+    file.write_text("# @package _global_\ndefaults: [firm_deadline, _self_]\nhome: {teams: 4}\n")
+    found = scenario_keys([f"hydra.searchpath=['{tmp_path}']", "scenario=built_on"])
+    assert {"home.resolve", "home.teams"} <= set(found)
+    assert "home" not in found
 
 
 def test_keys_of_a_mechanism_that_is_off_are_left_out(

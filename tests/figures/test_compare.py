@@ -1,6 +1,7 @@
 """Pictures of a comparison: they can be read, show the numbers beside them, and fit odd records."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from sim.figures import (
     compare_sweep_panels,
 )
 from sim.figures.compare import draw_comparison_figures, drawings
+from sim.figures.compare_names import called
 from sim.figures.look import BLUE, STYLE, VERMILION
 from sim.figures.page import Page
 from tests.figures.reading import clashes, lines, smallest_letters, texts
@@ -57,6 +59,30 @@ def swept(place: Path, *keys: str, names: bool = False) -> list[Path]:
     return [write_sweep(place / "sweep", points)]
 
 
+def namesakes(place: Path) -> list[Path]:
+    """Three points of two keys whose last parts are alike."""
+    keys = [f"{who}.parameters.boulware.exponent" for who in ("home", "partners")]
+    values = [(0.2, 0.2), (0.4, 0.2), (0.2, 0.4)]
+    points = {
+        point: (
+            dict(zip(keys, each, strict=True)),
+            Made(shift=point, signing=KOREA_FIRST if point else JAPAN_FIRST),
+        )
+        for point, each in enumerate(values)
+    }
+    return [write_sweep(place / "sweep", points)]
+
+
+def failing(place: Path) -> list[Path]:
+    """A grid of three by two in which one point failed, and one of its corners is the first of a row."""
+    values = [(x, y) for y in (1, 2) for x in (0.1, 0.4, 0.7)]
+    points = {
+        point: ({"home.resolve": x, "home.teams": y}, Made(shift=point) if point != 3 else Made(runs=[], failed=5))
+        for point, (x, y) in enumerate(values)
+    }
+    return [write_sweep(place / "sweep", points)]
+
+
 CASES: dict[str, Callable[[Path], list[Path]]] = {
     "two sides": two,
     "long names": lambda place: two(place, name=LONG),
@@ -67,6 +93,8 @@ CASES: dict[str, Callable[[Path], list[Path]]] = {
     "one key": lambda place: swept(place, "home.resolve"),
     "one key with names": lambda place: swept(place, "home.strategy", names=True),
     "two keys": lambda place: swept(place, "home.resolve", "home.teams"),
+    "two keys with one last part": namesakes,
+    "a point failed": failing,
     "a key with names and a number": lambda place: swept(place, "home.strategy", "home.teams", names=True),
 }
 """What is unusual -> folders."""
@@ -229,6 +257,49 @@ def test_cells_of_a_map_hold_the_means(cases: Callable[[str], Comparison]) -> No
     assert np.asarray(mesh.get_array()).tolist() == [[0.0, 0.0, 0.0, 0.0], [3.0, 3.0, 3.0, 3.0]]
     assert [label.get_text() for label in axes.get_xticklabels()] == ["0.1", "0.4", "0.7", "0.9"]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["1", "2"]
+
+
+def test_keys_with_one_last_part_are_told_apart_everywhere(cases: Callable[[str], Comparison]) -> None:
+    for name, (page, _) in drawn(cases("two keys with one last part")).items():
+        told = written(page)
+        assert re.search(r"(home|partners)…exponent", told), name
+        assert not re.search(r"(?<![….])exponent", told), name
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["a.x=1 b.y=2", "a.x=2 b.y=2"], ["x=1 y=2", "x=2 y=2"]),
+        (["a.x=1 b.x=2", "a.x=2 b.x=2"], ["a.x=1 b.x=2", "a.x=2 b.x=2"]),
+        (["one: h…b.x=1", "two: h…c.x=1"], ["one: b.x=1", "two: c.x=1"]),
+        (
+            [f"2026-11-25_10-00-0{second}-a_long_scenario" for second in (1, 2)],
+            ["2026-11-25_10-00…1-a_long_scenario", "2026-11-25_10-00…2-a_long_scenario"],
+        ),
+        (["a.x=one_long_word_after_the_other", "a.x=short"], ["x=one_long_w…r_the_other", "x=short"]),
+    ],
+)
+def test_names_are_cut_but_never_alike(names: list[str], expected: list[str]) -> None:
+    assert [called(name, names) for name in names] == expected
+
+
+def test_a_point_that_failed_is_crossed_and_named(cases: Callable[[str], Comparison]) -> None:
+    comparison = cases("a point failed")
+    pages = drawn(comparison)
+    told = "No run finished at 1 of 6 points, left out here: home.resolve=0.1 home.teams=2."
+    assert all(told in written(page) for page, _ in pages.values())
+    page = pages["sweep_map"][0]
+    assert "Crossed: no run finished" in written(page)
+    axes = next(each for each in page.figure.axes if texts_of(each).count("deals signed"))
+    (crosses,) = [line for line in axes.lines if line.get_marker() == "x"]
+    assert np.asarray(crosses.get_xydata()).tolist() == [[0.5, 1.5]]
+    assert "no number to 0 at home.teams=2" in written(pages["sweep_panels"][0])
+
+
+def test_without_a_failed_point_nothing_is_crossed(cases: Callable[[str], Comparison]) -> None:
+    page = compare_sweep_map.draw(cases("two keys"))[0]
+    assert "No run finished" not in written(page)
+    assert "Crossed" not in written(page)
 
 
 def test_numbers_go_along_the_axis_before_names(cases: Callable[[str], Comparison]) -> None:

@@ -88,7 +88,10 @@ def test_notes_tell_unlikely_partners_from_those_that_never_sign() -> None:
     table = pd.DataFrame({"end": [0.9, 0.03, 0.0]}, index=["x", "y", "z"])
     text = notes(table, table.loc[["x"]], 100)
     assert text.startswith(
-        "Not shown: 1 partner without a deal in any run, 1 with a deal in at most 3% of the runs."
+        "Not shown: 1 partner without a deal in any run, 1 partner with a deal in at most 3% of the runs."
+    )
+    assert notes(table[:2], table[:1], 100).startswith(
+        "Not shown: 1 partner with a deal in at most 3% of the runs."
     )
     assert text.endswith("With 100 runs a share near one half is known to within 10 percentage points.")
 

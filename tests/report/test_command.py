@@ -132,6 +132,21 @@ def test_the_page_of_a_sweep_has_the_pictures_of_its_keys(tmp_path: Path) -> Non
     assert {path.name for path in folder.iterdir()} - before == {"report.html"}
 
 
+def test_the_page_of_a_sweep_names_the_points_at_which_nothing_finished(own_module: str, tmp_path: Path) -> None:
+    """A real sweep: with a share of 1 every answer of every partner is refused, at the first point already."""
+    folder = tmp_path / "sweep"
+    moody = ["partners.own.moody={file: 'my_strategies:Moody', parameters: {share: 0.5}}"]
+    words = [*moody, "partners.strategy.default=moody", "design=grid"]
+    words += ["design.points.partners.own.moody.parameters.share=[1.0,0.0]", "design.points.home.teams=[2,6]"]
+    small = ["run.runs=2", "run.horizon=6", "run.processes=1", f"output.folder={folder}"]
+    assert main(["sweep", *words, *small]) == 0
+    assert main(["report", str(folder)]) == 0
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert page.count("data:image/") == 2
+    which = ", ".join(f"partners…share=1 home.teams={teams}" for teams in (2, 6))
+    assert f"No run finished at 2 of 4 points, left out here: {which}." in page
+
+
 def test_the_page_of_a_sweep_says_why_it_has_no_pictures(tmp_path: Path) -> None:
     folder = folders.sweep(tmp_path / "sweep")
     assert main(["report", str(folder)]) == 0
