@@ -63,19 +63,21 @@ def main(folder: Path | None) -> int:
 
 def _from_the_start(words: list[str]) -> tuple[float, float]:
     """Return the seconds from nothing to the first line of a run and to its end; the least of some repeats."""
-    seconds = []
-    for _ in range(REPEATS):
-        with tempfile.TemporaryDirectory() as folder:
-            begun = time.perf_counter()
-            command = [sys.executable, "-m", "experiments", "run", *words, f"output.folder={folder}/run"]
-            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-                assert running.stdout is not None
-                running.stdout.readline()
-                first = time.perf_counter() - begun
-                running.stdout.read()
-            assert running.returncode == 0
-            seconds.append((first, time.perf_counter() - begun))
+    seconds = [_seconds(words) for _ in range(REPEATS)]
     return min(first for first, _ in seconds), min(whole for _, whole in seconds)
+
+
+def _seconds(words: list[str]) -> tuple[float, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        begun = time.perf_counter()
+        command = [sys.executable, "-m", "experiments", "run", *words, f"output.folder={folder}/run"]
+        running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert running.stdout is not None
+        running.stdout.readline()
+        headline = time.perf_counter() - begun
+        running.communicate()
+        assert running.returncode == 0
+        return headline, time.perf_counter() - begun
 
 
 def _growth() -> Iterator[tuple[str, int, float]]:
