@@ -46,8 +46,10 @@ def second_process(words: Sequence[str]) -> Iterator[Executor | None]:
 
 
 def _pays(words: Sequence[str]) -> bool:
-    if "pandas" in sys.modules or (os.cpu_count() or 1) == 1 or any(word in ALONE for word in words):
-        return False  # the first: called from a program that has loaded everything
+    if [word for word in sys.argv[1:] if word != "--traceback"] != ["run", *words]:
+        return False  # a program calls, which may have loaded everything, or begin anew if loaded a second time
+    if (os.cpu_count() or 1) == 1 or any(word in ALONE for word in words):
+        return False
     runs = [word.partition("=")[2] for word in words if word.startswith("run.runs=")]
     few = bool(runs) and runs[-1].isdecimal() and int(runs[-1]) < FEW_RUNS
     return not (few and "output.figures=false" in words)

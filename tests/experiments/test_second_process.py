@@ -56,13 +56,13 @@ def test_it_is_begun_where_there_is_much_to_do(
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     pool = ThreadPoolExecutor(1)
     monkeypatch.setattr(second_process, "_begun", lambda: pool)
-    monkeypatch.delitem(sys.modules, "pandas", raising=False)
+    monkeypatch.setattr(sys, "argv", ["tariff-talks", "run", *words])
     with second_process.second_process(words) as other:
         assert (other is pool) is begun
 
 
-def test_it_is_not_begun_where_the_libraries_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_not_begun_by_a_program_of_a_users(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setitem(sys.modules, "pandas", sys)
+    monkeypatch.setattr(sys, "argv", ["program.py"])
     with second_process.second_process(["run.runs=1000"]) as other:
         assert other is None
