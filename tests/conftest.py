@@ -15,7 +15,7 @@ settings.load_profile("tests")
 
 
 def pytest_collection_finish() -> None:
-    """Keep what is there already out of the collector of garbage: looking through it took a sixth of all time."""
+    """Keep what is there already out of the collector of garbage: looking through it took a sixth of the time."""
     gc.collect()
     gc.freeze()
 
