@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 # One worker a core, each on one thread: threads of the linear algebra only get into each other's way.
-WORKERS := --numprocesses=auto --maxprocesses=8 --dist=loadscope
+# Modules go out in order: by their number of tests, those of few and long ones would come last.
+WORKERS := --numprocesses=auto --maxprocesses=8 --dist=loadscope --no-loadscope-reorder
 UV = $(or $(shell command -v uv 2>/dev/null),build/uv/bin/uv)
 SPELLED := sim configs experiments tests docs results/README.md .ci $(wildcard *.md *.cff *.toml Makefile)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \

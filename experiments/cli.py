@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim import __version__
-from sim.config.validate import nearest
+from sim.config.names import nearest
 from sim.errors import TalksError
 
 
@@ -19,7 +19,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
-    "run": Command("experiments.run", "simulate one configuration with all its replications; records and figures"),
+    "run": Command("experiments.run_shared", "simulate one configuration with all its runs; records and figures"),
     "validate": Command("experiments.validate", "hold the trade model and the schedule against references"),
     "mechanisms": Command("experiments.mechanisms", "effect of each of the twenty mechanisms, on and off"),
     "scenarios": Command("experiments.scenarios", "list the scenarios: their questions and what they change"),

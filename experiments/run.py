@@ -4,6 +4,7 @@ import argparse
 import datetime
 import sys
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
 import hydra
@@ -16,7 +17,7 @@ from experiments.help import run_help
 from experiments.own_words import own_words
 from experiments.point_runs import PointRuns, PointTable, point_parts, spread_runs, told_of
 from experiments.progress import progress_bar
-from experiments.terminal import print_summary
+from experiments.terminal import print_place, print_summary
 from experiments.unread import check_all_read
 from sim.analysis.large_ensembles import headlines_of, signatories_of
 from sim.analysis.summary import Headline, summary_table
@@ -34,8 +35,8 @@ from sim.sweeps.identity import own_strategies
 from sim.sweeps.points import run_points
 
 
-def main(argv: Sequence[str]) -> int:
-    """Run from the command line; see ``--help``."""
+def main(argv: Sequence[str], helper: Executor | None = None) -> int:
+    """Run from the command line; see ``--help``. A ``helper`` takes a part of the work off this process."""
     args = parse(argv)
     if args.help:
         print(run_help())
@@ -53,7 +54,7 @@ def main(argv: Sequence[str]) -> int:
     if args.multirun or args.cfg or args.info or args.hydra_help:
         return _through_hydra(argv)
     at = None if drawn is None else spread_runs(drawn, args.overrides)
-    execute(configs[0], experiments[0], list(argv), at=at)
+    execute(configs[0], experiments[0], list(argv), at=at, helper=helper)
     return 0
 
 
@@ -86,6 +87,7 @@ def execute(
     say: bool = True,
     number: int = 1,
     at: PointRuns | None = None,
+    helper: Executor | None = None,
 ) -> Path:
     """Simulate, record and draw one configuration, print its summary if asked to; return the results folder.
 
@@ -98,15 +100,19 @@ def execute(
     experiments = [experiment] if at is None else at.experiments
     plan = build(experiments[0], cache=default_cache())
     with new_folder(target) as folder:
-        _simulate(plan, experiments, folder)
+        _simulate(plan, experiments, folder, helper)
         failures = read_table(folder, "failures")
         if at is not None:
             write_table(folder, RUN_POINTS, run_points(at.table.keys, at.table.values, experiment.run.runs))
         (folder / "config.yaml").write_text(OmegaConf.to_yaml(config, resolve=True), encoding="utf-8")
         found = headlines_of(folder, experiment.run.runs, experiment.output.report_dates)
         summary_table(found).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
+        if at is not None:
+            _say_points(at.table, experiment.run.runs)
+        if say:  # before the pictures, which take longer than the runs
+            _say(folder, found, experiment)
         if experiment.output.figures:
-            _draw(folder)
+            _draw(folder, None if experiment.run.processes == 1 else helper)
         told = manifest(
             command=command_line(["run", *argv]),
             seed=experiment.run.seed,
@@ -117,22 +123,20 @@ def execute(
             started=started,
         )
         write_json(folder, "manifest.json", told if at is None else told | {"points": told_of(at.table)})
-    if at is not None:
-        _say_points(at.table, experiment.run.runs)
     if say:
-        _say(target, found, experiment)
+        print_place(target)
     _warn(failures, experiment.run.runs)
     return target
 
 
-def _simulate(plan: Plan, experiments: Sequence[Experiment], folder: Path) -> None:
+def _simulate(plan: Plan, experiments: Sequence[Experiment], folder: Path, helper: Executor | None) -> None:
     """Play all runs and write their tables as they come; with several points run r plays point r modulo these."""
     run = plan.experiment.run
     with progress_bar("runs", run.runs) as advance, TableWriter(folder) as writer:
         if len(experiments) > 1:
             parts = point_parts(experiments, progress=advance)
         else:
-            parts = simulate_parts(plan, processes=run.processes, progress=advance)
+            parts = simulate_parts(plan, processes=run.processes, progress=advance, helper=helper)
         for part in parts:
             writer.write(part)
 
@@ -150,10 +154,10 @@ def _target(experiment: Experiment, number: int) -> Path:
     return target
 
 
-def _draw(folder: Path) -> None:
+def _draw(folder: Path, helper: Executor | None) -> None:
     from sim.figures.run import draw_run_figures  # noqa: PLC0415 - matplotlib costs half a second to import
 
-    draw_run_figures(folder)
+    draw_run_figures(folder, helper=helper)
 
 
 def _say(folder: Path, found: Sequence[Headline], experiment: Experiment) -> None:
@@ -161,7 +165,7 @@ def _say(folder: Path, found: Sequence[Headline], experiment: Experiment) -> Non
     cut = max(known, default=None)
     first = signatories_of(folder, experiment.run.runs, cut or datetime.date.max).head(10)
     beyond = [date for date in experiment.output.report_dates if date not in known]
-    print_summary(summary_table(found), first, cut, folder, beyond)
+    print_summary(summary_table(found), first, cut, beyond)
 
 
 def _say_points(points: PointTable, runs: int) -> None:

@@ -13,17 +13,15 @@ def print_summary(
     found: pd.DataFrame,
     first: pd.DataFrame,
     cut: datetime.date | None,
-    folder: Path,
     beyond: Sequence[datetime.date] = (),
 ) -> None:
-    """Print headlines with intervals, the likeliest signatories and where the records are.
+    """Print headlines with intervals and the likeliest signatories.
 
     Parameters
     ----------
     found : summary of the run
     first : probabilities of signing by ``cut``, likeliest first
     cut : None for the end
-    folder : where the records are
     beyond : dates that were asked for and lie after the last day, so that nothing is reported for them
     """
     console = Console()
@@ -55,4 +53,9 @@ def print_summary(
         signed.add_row(row["iso3"], f"{row['probability']:.2f}", bounds, date)
     if len(some):
         console.print(signed)
-    console.print(f"records: {folder}", soft_wrap=True, highlight=False)
+    console.file.flush()  # pictures are still to come
+
+
+def print_place(folder: Path) -> None:
+    """Print where the records are."""
+    Console().print(f"records: {folder}", soft_wrap=True, highlight=False)

@@ -1,5 +1,6 @@
 """Settings of the tests as a whole: the same examples each time, and no limit a noisy machine could miss."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,12 @@ from tests.helpers.own import OWN
 
 settings.register_profile("tests", derandomize=True, deadline=None, database=None)
 settings.load_profile("tests")
+
+
+def pytest_collection_finish() -> None:
+    """Keep what is there already out of the collector of garbage: looking through it took a sixth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

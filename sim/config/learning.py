@@ -1,10 +1,10 @@
 """What adaptive partners learn before the recorded runs, in histories of their own."""
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.abm.model import TariffTalks
 from sim.arrays import FloatArray, IntArray
 from sim.config.build import Plan
 from sim.config.histories import play
@@ -14,6 +14,9 @@ from sim.rounds.standing import has_deal
 from sim.rules.replicator import drawn_arm, replicated_shares
 from sim.strategies import Strategy
 from sim.strategies.adaptive import Adaptive
+
+if TYPE_CHECKING:  # Mesa is loaded where agents are played
+    from sim.abm.model import TariffTalks
 
 FIRST_TRAINING_RUN = 10**9
 """Number of the first training history: beyond every recorded run, so that they share no luck."""
@@ -71,7 +74,7 @@ def _shown(plan: Plan, run: int, shares: FloatArray) -> tuple[IntArray, FloatArr
     return arms[adaptive], rewards[adaptive]
 
 
-def _rewards(plan: Plan, model: TariffTalks) -> FloatArray:
+def _rewards(plan: Plan, model: "TariffTalks") -> FloatArray:
     """Return each partner's share of its possible gain, discounted to the start of the talks; 0 without a deal."""
     state = model.state
     deal = has_deal(state)

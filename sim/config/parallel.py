@@ -1,11 +1,12 @@
 """Many runs on the cores of this machine; the records do not depend on how the work is cut."""
 
+import math
 import multiprocessing
 import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
@@ -17,6 +18,7 @@ from sim.config.build import Plan, build
 from sim.config.histories import record
 from sim.config.learning import learned
 from sim.config.schema import Experiment, Run
+from sim.config.shared import shared_parts
 from sim.errors import StrategyError, TalksError
 
 CHUNKS = {"mesa": 10, "array": 500}
@@ -56,17 +58,23 @@ def simulate(
 
 
 def simulate_parts(
-    plan: Plan, *, processes: int | None, progress: Callable[[int], None] = lambda done: None
+    plan: Plan,
+    *,
+    processes: int | None,
+    progress: Callable[[int], None] = lambda done: None,
+    helper: Executor | None = None,
 ) -> Iterator[dict[str, pa.Table]]:
     """Play all runs of a plan and yield their tables part by part, in the order of runs; see ``simulate``.
 
-    Only the parts that workers are ahead are held in memory, whatever the number of runs.
+    Only the parts that workers are ahead are held in memory, whatever the number of runs. A ``helper`` is one
+    more process that is there already; it shares the work with this one unless more than two are asked for.
     """
-    plan, run = learned(plan), plan.experiment.run
-    chunk = CHUNKS[run.engine]
+    plan, run, workers = learned(plan), plan.experiment.run, _workers(processes, plan.experiment.run)
+    shared = helper is not None and processes != 1 and workers <= 2
+    chunk = min(CHUNKS[run.engine], math.ceil(run.runs / 2)) if shared else CHUNKS[run.engine]
     chunks = [range(start, min(start + chunk, run.runs)) for start in range(0, run.runs, chunk)]
     done, failed, reason = 0, 0, ""
-    for part in _parts(plan, chunks, _workers(processes, run)):
+    for part in shared_parts(plan, chunks, helper) if shared and helper else _parts(plan, chunks, workers):
         failures = part["failures"]
         failed, reason = failed + len(failures), reason or (failures["reason"][0].as_py() if len(failures) else "")
         done += chunk

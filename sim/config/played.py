@@ -1,12 +1,11 @@
 """Runs as either engine played them, in one form: arrays of (runs, ...), and what was kept of single runs."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sim.abm.events import Event
-from sim.abm.model import TariffTalks
 from sim.abm.sessions import Session
 from sim.arrays import AnyArray, IntArray
 from sim.config.build import Plan
@@ -19,6 +18,9 @@ from sim.rounds.closing import Accounts
 from sim.rounds.standing import opening_state
 from sim.rules.state import TalksState
 from sim.strategies import Strategy
+
+if TYPE_CHECKING:
+    from sim.abm.model import TariffTalks
 
 
 class Played(NamedTuple):
@@ -33,7 +35,7 @@ class Played(NamedTuple):
     failures: dict[int, StrategyError]  # runs that a strategy brought down; they are in nothing else
 
 
-def play(plan: Plan, run: int, *, keep_sessions: bool = False) -> TariffTalks:
+def play(plan: Plan, run: int, *, keep_sessions: bool = False) -> "TariffTalks":
     """Play one run with the Mesa engine; sessions are kept of run 0, always shown in full, or if asked."""
     model = model_of(plan, run, keep_sessions=keep_sessions)
     try:
@@ -44,8 +46,10 @@ def play(plan: Plan, run: int, *, keep_sessions: bool = False) -> TariffTalks:
     return model
 
 
-def model_of(plan: Plan, run: int, *, keep_sessions: bool = False) -> TariffTalks:
+def model_of(plan: Plan, run: int, *, keep_sessions: bool = False) -> "TariffTalks":
     """Return the Mesa model of a run before its first round."""
+    from sim.abm.model import TariffTalks  # noqa: PLC0415 - Mesa costs half a second to import, and arrays need none
+
     return TariffTalks(
         plan.setting,
         strategies=_cast_of_run(plan, run),
@@ -97,7 +101,7 @@ def play_arrays(plan: Plan, runs: Sequence[int]) -> Played:
     return played
 
 
-def _shown(plan: Plan) -> TariffTalks | None:
+def _shown(plan: Plan) -> "TariffTalks | None":
     """Return run 0 as agents play it; None where they cannot, so that its other records are kept."""
     try:
         return play(plan, 0)
@@ -129,7 +133,7 @@ def _cast(plan: Plan, runs: Sequence[int]) -> Cast:
     return Cast(everyone, part, plan.roster.home)
 
 
-def _stacked(plan: Plan, models: dict[int, TariffTalks], failures: dict[int, StrategyError]) -> Played:
+def _stacked(plan: Plan, models: "dict[int, TariffTalks]", failures: dict[int, StrategyError]) -> Played:
     several = list(models.values())
     states = [model.state for model in several]
     nobody = opening_state(setting=plan.setting, runs=0)

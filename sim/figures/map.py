@@ -190,7 +190,7 @@ def _draw_countries(page: Page, lows: Sequence[float], maps: Sequence[Classes]) 
     axes = panel(page, left=0.0, right=0.0, low=0.0, high=page.figure.get_figheight())
     axes.set(xlim=(0.0, WIDTH), ylim=(0.0, page.figure.get_figheight()))  # inches
     axes.set_axis_off()
-    bound = {code for code in names() if code not in (home_code(), "ROW")}
+    bound = set(names()) - {home_code(), "ROW"}
     for country in sorted(countries(), key=lambda each: each.iso3 in bound):
         inside = country.iso3 in bound
         colours = [classes.colours.get(country.iso3, PAPER) if inside else FAINT for classes in maps]

@@ -1,6 +1,7 @@
 """All pictures of one results folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
@@ -39,7 +40,7 @@ FIGURES: dict[str, Callable[[Source], Page]] = {
 """Name of the files -> picture of an ensemble, in the order of a report."""
 
 
-def draw_run_figures(folder: Path, dyad: str | None = None) -> list[Path]:
+def draw_run_figures(folder: Path, dyad: str | None = None, helper: Executor | None = None) -> list[Path]:
     """Draw every picture of a run into ``folder/figures``, each as PNG and SVG.
 
     Reads records only. The same records give the same bytes; settings of matplotlib are left as they were.
@@ -49,6 +50,7 @@ def draw_run_figures(folder: Path, dyad: str | None = None) -> list[Path]:
     folder : results folder of ``run``
     dyad : code of the partner whose talks are shown; by default the largest that signed in the run of which
         sessions are kept, else the one that met most
+    helper : another process, which draws every other picture
 
     Returns
     -------
@@ -59,11 +61,22 @@ def draw_run_figures(folder: Path, dyad: str | None = None) -> list[Path]:
     RecordError
         When a table is missing or damaged, the dyad is not in it, or the pictures cannot be written.
     """
+    names = [*FIGURES, "one_dyad"]
+    if helper is None:
+        return [path for files in _draw(folder, names, dyad) for path in files]
+    others = helper.submit(_draw, folder, names[1::2], dyad)
+    drawn = dict(zip(names[::2], _draw(folder, names[::2], dyad), strict=True))
+    drawn |= dict(zip(names[1::2], others.result(), strict=True))
+    return [path for name in names for path in drawn[name]]
+
+
+def _draw(folder: Path, names: Sequence[str], dyad: str | None) -> list[list[Path]]:
+    """Draw some pictures and return the files of each."""
     source, target = read_source(folder), folder / "figures"
     drawings = FIGURES | {"one_dyad": partial(one_dyad.draw, dyad=dyad)}
     try:
         target.mkdir(exist_ok=True)
         with style.context(["default", STYLE]):
-            return [path for name, draw in drawings.items() for path in save(draw(source), target, name)]
+            return [save(drawings[name](source), target, name) for name in names]
     except OSError as problem:
         raise RecordError(f"{target}: cannot write pictures: {problem.strerror or problem}") from problem

@@ -38,14 +38,16 @@ def references() -> list[str]:
 
 
 def test_every_citation_is_in_the_bibliography() -> None:
-    missing = [f"{key} ({file})" for key, file in sorted(cited().items()) if key not in references()]
+    known = set(references())
+    missing = [f"{key} ({file})" for key, file in sorted(cited().items()) if key not in known]
     assert not missing, f"not in docs/references.bib: {', '.join(missing)}"
 
 
 def test_every_reference_is_cited() -> None:
     """In a docstring, or where documents, tables and configurations name their sources."""
     texts = [path.read_text(encoding="utf-8") for pattern in CITING for path in ROOT.glob(pattern)]
-    idle = [key for key in references() if key not in cited() and not any(key in text for text in texts)]
+    in_code = cited()
+    idle = [key for key in references() if key not in in_code and not any(key in text for text in texts)]
     assert not idle, f"cited nowhere: {', '.join(idle)}"
 
 

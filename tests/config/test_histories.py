@@ -2,6 +2,7 @@
 
 import gc
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ from sim.config import parallel
 from sim.config.agreement import compare_engines
 from sim.config.build import Plan, build
 from sim.config.histories import record
-from sim.config.parallel import simulate
+from sim.config.parallel import simulate, simulate_parts
 from sim.config.payoffs import default_cache
 from sim.data.load import partner_codes
 from sim.errors import StrategyError
@@ -116,6 +117,22 @@ def test_failures_do_not_depend_on_how_the_work_is_cut(
     assert_same(tables, record(made, range(RUNS)))
     assert done[-1] == RUNS
     assert len(done) == math.ceil(RUNS / chunk)
+
+
+@pytest.mark.parametrize("chunk", [2, 500])
+def test_nor_on_another_that_shares_the_work(
+    own_module: str, chunk: int, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = plan(own_module, SHARE, engine=engine)
+    monkeypatch.setitem(parallel.CHUNKS, engine, chunk)
+    done: list[int] = []
+    with ThreadPoolExecutor(1) as helper:
+        parts = list(simulate_parts(made, processes=2, progress=done.append, helper=helper))
+    assert done[-1] == RUNS
+    assert len(parts) == max(2, math.ceil(RUNS / chunk))
+    assert_same(
+        {name: pa.concat_tables([part[name] for part in parts]) for name in TABLES}, record(made, range(RUNS))
+    )
 
 
 def test_nor_on_the_processes(own_module: str, monkeypatch: pytest.MonkeyPatch) -> None:

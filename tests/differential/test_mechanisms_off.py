@@ -17,6 +17,7 @@ from sim.config.build import Plan, build
 from sim.config.histories import play, record
 from sim.config.mechanisms import MECHANISMS
 from sim.config.payoffs import default_cache
+from sim.config.played import model_of
 from sim.config.validate import checked
 from sim.data.load import partner_codes
 from sim.rules.deal_kind import MENUS, DealKind, Menu
@@ -96,6 +97,11 @@ def tables(raw: dict[str, Any]) -> dict[str, pa.Table]:
 @functools.cache
 def without(name: str) -> dict[str, pa.Table]:
     return tables(content(switch_off(name)))
+
+
+@functools.cache
+def with_all() -> dict[str, pa.Table]:
+    return tables(content())
 
 
 def switch_off(name: str) -> str:
@@ -193,26 +199,26 @@ def test_off_reads_none_of_its_keys(name: str) -> None:
 
 @pytest.mark.parametrize("name", GOVERNING)
 def test_on_reads_its_keys(name: str) -> None:
-    assert not same(tables(with_keys_changed(content(), name)), tables(content()))
+    assert not same(tables(with_keys_changed(content(), name)), with_all())
 
 
 @pytest.mark.parametrize("name", MECHANISMS)
 def test_switching_leaves_all_luck_as_it_is(name: str) -> None:
     on, off = plan(content()), plan(content(switch_off(name)))
     for run in RUNS:
-        same_bits_of_all(play(off, run).draws, play(on, run).draws, name)
+        same_bits_of_all(model_of(off, run).draws, model_of(on, run).draws, name)
 
 
 def test_what_a_mechanism_does_not_touch_stays_as_it_is() -> None:
     """Who asks for talks when does not depend on home's time, nor on what becomes of deals."""
-    dates = tables(content())["partners"]["contact_date"].to_pylist()
+    dates = with_all()["partners"]["contact_date"].to_pylist()
     for name in ("capacity", "compliance", "stages", "precedent", "purchases"):
         assert without(name)["partners"]["contact_date"].to_pylist() == dates, name
 
 
 @pytest.mark.parametrize("name", MECHANISMS)
 def test_off_changes_the_records(name: str) -> None:
-    assert not same(tables(content()), without(name))
+    assert not same(with_all(), without(name))
 
 
 def test_the_comparison_sees_a_single_bit() -> None:

@@ -268,7 +268,6 @@ def test_interrupt_leaves_no_half_folder(tmp_path: Path) -> None:
         "experiments",
         "run",
         "run.runs=2000",
-        "run.processes=1",
         "output.figures=false",
     ]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
@@ -278,6 +277,7 @@ def test_interrupt_leaves_no_half_folder(tmp_path: Path) -> None:
         env=environment,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,  # as on a terminal, Ctrl-C reaches every process of the command
         # a shell in the background ignores the signal
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     )
@@ -285,7 +285,7 @@ def test_interrupt_leaves_no_half_folder(tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
     while not (runs.exists() and list(runs.iterdir())) and time.monotonic() < deadline:
         time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
+    os.killpg(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130
     assert "Traceback" not in said

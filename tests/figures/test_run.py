@@ -57,12 +57,14 @@ def test_files_hold_no_date_and_no_version(drawn: list[Path]) -> None:
 
 
 def test_the_same_records_give_the_same_bytes_elsewhere_at_another_time(drawn: list[Path], tmp_path: Path) -> None:
-    """In a fresh process, with other hashes, another folder, a style of the user's and the manifest there."""
+    """In a fresh process and one that helps it, with other hashes, another folder, own style, a manifest."""
     folder = records.write(tmp_path / "again")
     records.write_manifest(folder)
     code = (
         "import sys, pathlib, matplotlib; matplotlib.rcParams.update({'font.size': 30, 'lines.linewidth': 9});"
-        "from sim.figures.run import draw_run_figures; draw_run_figures(pathlib.Path(sys.argv[1]));"
+        "import concurrent.futures, multiprocessing; from sim.figures.run import draw_run_figures;"
+        "pool = concurrent.futures.ProcessPoolExecutor(1, multiprocessing.get_context('spawn'));"
+        "draw_run_figures(pathlib.Path(sys.argv[1]), helper=pool); pool.shutdown();"
         "print(*sorted(sys.modules))"
     )
     done = subprocess.run(
