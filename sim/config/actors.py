@@ -16,6 +16,9 @@ class HomeWeights(Section):
     revenue: NonNegative = Field(description="of a dollar of tariff revenue, beyond its part in welfare")
     access: NonNegative = Field(description="factor on the gain from tariff cuts and barrier reform")
     investment: NonNegative = Field(description="factor on the gain from pledged investment")
+    audience: NonNegative = Field(
+        description="cost of settling below what was announced, share of imports at 100 points given up on all"
+    )
     quick_win: Annotated[float, Field(ge=0.0, le=10.0)] = Field(
         description="of having a deal to show, share of imports from the partner"
     )
@@ -111,6 +114,9 @@ class Home(Section):
     priority: Priority
     affinity: Codes = Field(description="partners close to home's leader")
     resolve: Share = Field(description="probability of enforcing a deadline at zero stress")
+    good_faith: NonNegative = Field(
+        description="log odds of enforcing a deadline lost if all imports came from partners about to sign"
+    )
     stress: Stress
     dictate: Dictate
     war: WarMoves

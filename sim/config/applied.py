@@ -51,6 +51,7 @@ _VALUES: dict[str, dict[str, Any]] = {
         "home.weights.revenue": 0.0,
         "home.weights.access": 0.0,
         "home.weights.investment": 0.0,
+        "home.weights.audience": 0.0,
         "home.weights.quick_win": 0.0,
         "home.weights.affinity": 0.0,
         "home.stress.cost_share": 0.0,

@@ -153,6 +153,7 @@ def _deadline(experiment: Experiment) -> rules.Deadline:
     home = experiment.home
     return rules.Deadline(
         resolve=home.resolve,
+        good_faith=home.good_faith,
         stress_sensitivity=home.stress.sensitivity,
         stress_memory_per_day=home.stress.memory_per_day,
         stress_scale_pct=home.stress.scale_pct,
@@ -170,6 +171,7 @@ def _talks(experiment: Experiment) -> rules.Talks:
         progress_discount_per_day=talks.progress_discount_per_day,
         after_enforcement_days=talks.after_enforcement_days,
         signing_cost=experiment.partners.signing_cost,
+        audience=experiment.home.weights.audience,
         quick_win=experiment.home.weights.quick_win,
         affinity=experiment.home.weights.affinity,
         precedent_weight=talks.precedent.weight,

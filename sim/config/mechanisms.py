@@ -65,7 +65,7 @@ class Mechanisms(Section):
         description="each partner bargains in its own way; alike: all play partners.alike"
     )
     objective: Literal["on", "welfare_only"] = Field(
-        description="home weighs deficit, access, revenue, quick wins, stress; welfare_only: welfare alone"
+        description="home weighs deficit, access, revenue, wins, audience, stress; welfare_only: welfare alone"
     )
 
 
@@ -139,6 +139,7 @@ MECHANISMS = {
             "calendar.extensions_at_most",
             "calendar.letters",
             "home.resolve",
+            "home.good_faith",
             "home.stress.sensitivity",
             "home.dictate.full_probability",
             "home.dictate.cap_talking_pct",
@@ -156,6 +157,7 @@ MECHANISMS = {
             "home.weights.revenue",
             "home.weights.access",
             "home.weights.investment",
+            "home.weights.audience",
             "home.weights.quick_win",
             "home.weights.affinity",
             "home.stress.cost_share",

@@ -1,5 +1,6 @@
 """From the trade model's impact assessments to the payoffs and frontiers of every dyad."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from sim.config.dyads import build_terms
 from sim.config.memo import Memo
 from sim.config.schema import Experiment, Trade
 from sim.rounds.standing import whole_rate
+from sim.rules.audience_cost import audience_cost
 from sim.rules.frontier import Frontier, build_frontier
 from sim.rules.payoff import PayoffTable, payoff
 from sim.rules.setting import Payoffs
@@ -107,24 +109,37 @@ def build_dyad_frontiers(
 ) -> Frontier:
     """Return the frontiers between the highest rate and the floor with full relief."""
     given = np.linspace(0.0, 1.0, LEVERAGE_STEPS)
+    rates = [dyads.ceiling - share * (dyads.ceiling - dyads.lowest) for share in given]
 
     def along(table: PayoffTable, blend: float) -> FloatArray:
         steps = []
-        for share in given:
-            rate = dyads.ceiling - share * (dyads.ceiling - dyads.lowest)
+        for share, rate in zip(given, rates, strict=True):
             relief, exempted = share * dyads.relief_max, share * dyads.exempted_max
             whole = whole_rate(dyads=dyads, rate=rate, relief=relief, exempted=exempted)
             steps.append(payoff(table=table, rate=whole, retaliation=np.zeros_like(whole), blend=blend))
         return np.stack(steps, axis=-1)
 
     values = build_terms(experiment, tables, dyads.kind)
+    backing_down = _backing_down(experiment, dyads, rates)
 
     def made() -> Frontier:
-        home = np.stack([along(payoffs.home, 0.0), along(payoffs.home, 1.0)])
+        home = np.stack([along(payoffs.home, 0.0), along(payoffs.home, 1.0)]) - backing_down
         partner = np.stack([along(payoffs.partner, 0.0), along(payoffs.partner, 1.0)])
         return build_frontier(home_by_leverage=home, partner_by_leverage=partner, values=values)
 
-    return _FRONTIERS.get((dyads, payoffs.home, payoffs.partner, values), made)
+    return _FRONTIERS.get((dyads, payoffs.home, payoffs.partner, values, backing_down), made)
+
+
+def _backing_down(experiment: Experiment, dyads: Dyads, rates: Sequence[FloatArray]) -> FloatArray:
+    """Return what deals at some rates cost home before its public, ``(partners, rates)``, USD bn a year."""
+    cost = audience_cost(
+        announced=dyads.announced,
+        rate=np.stack(rates),
+        imports=dyads.imports,
+        coverage=dyads.coverage,
+        weight=experiment.home.weights.audience,
+    )
+    return cost.T
 
 
 _FRONTIERS: Memo[Frontier] = Memo(MODELS_KEPT)

@@ -8,6 +8,7 @@ from sim.arrays import BoolArray, FloatArray
 from sim.rounds.position import Position
 from sim.rounds.standing import enforcement_ahead, whole_rate
 from sim.rules.agreement import Meeting, agreed_rate, meet, share_of_gain
+from sim.rules.audience_cost import audience_cost
 from sim.rules.demand import demand
 from sim.rules.frontier import deal_at, home_given_partner
 from sim.rules.payoff import PayoffTable, payoff
@@ -164,7 +165,14 @@ def _written(
     agreed = home_given_partner(
         frontier=setting.frontier, partner_payoff=meeting.partner_payoff, blend=position.blend
     )
-    home = agreed + change(setting.payoffs.home)
+    at_rounded, at_exact = audience_cost(
+        announced=dyads.announced,
+        rate=np.array([rounded, exact]),
+        imports=dyads.imports,
+        coverage=dyads.coverage,
+        weight=setting.talks.audience,
+    )
+    home = agreed + change(setting.payoffs.home) - (at_rounded - at_exact)
     both_content = (partner >= zone.partner_reserve) & (home >= zone.home_reserve)
     return _Written(
         np.where(both_content, rounded, exact),

@@ -10,6 +10,7 @@ from sim.rounds.dictating import imposed_rate, talks_done
 from sim.rounds.standing import at_war, has_deal, snapped_back, without_deal
 from sim.rules.calendar import falls_in_round
 from sim.rules.enforcement import enforcement_probability, enforces
+from sim.rules.good_faith import good_faith
 from sim.rules.setting import Setting
 from sim.rules.state import NEVER, Basis, Clock, Stage, TalksState
 
@@ -108,7 +109,10 @@ def _deadline(
         return state, due, due, nobody
     rule, calendar = setting.deadline, setting.calendar
     probability = enforcement_probability(
-        resolve=rule.resolve, stress=state.stress, sensitivity=rule.stress_sensitivity
+        resolve=rule.resolve,
+        stress=state.stress,
+        sensitivity=rule.stress_sensitivity,
+        lenience=rule.good_faith * _going_well(state, setting),
     )
     number = np.minimum(state.extensions, draws.deadline.shape[-2] - 1)
     draw = np.take_along_axis(draws.deadline[..., 0], number, axis=-1)
@@ -122,6 +126,14 @@ def _deadline(
     )
     hit = without_deal(state, setting.dyads) & (state.threat > setting.dyads.floor) & ~at_war(state)
     return state, enforce, extend, np.asarray(extend & hit & calendar.letters)
+
+
+def _going_well(state: TalksState, setting: Setting) -> FloatArray:
+    """Return how much of the trade is in talks that enforcement would cut short; ``(..., 1)``, a share."""
+    dyads = setting.dyads
+    open_talks = (state.stage == Stage.TALKING) & without_deal(state, dyads) & ~at_war(state)
+    done = np.where(open_talks, talks_done(state, setting=setting), 0.0)
+    return good_faith(imports=dyads.imports, counts=~dyads.exempt, done=done)
 
 
 def _enforce(state: TalksState, setting: Setting, clock: Clock, enforce: BoolArray, full: BoolArray) -> TalksState:

@@ -5,17 +5,21 @@ import numpy as np
 from sim.arrays import ArrayLike, BoolArray, FloatArray, as_float
 
 
-def enforcement_probability(*, resolve: ArrayLike, stress: ArrayLike, sensitivity: float) -> FloatArray:
+def enforcement_probability(
+    *, resolve: ArrayLike, stress: ArrayLike, sensitivity: float, lenience: ArrayLike = 0.0
+) -> FloatArray:
     """Return the probability that home enforces at a deadline instead of extending it.
 
     Logistic: the odds at zero stress are those of ``resolve``, and every unit of stress divides them by
-    ``exp(sensitivity)``. A resolve of 0 never enforces, 1 always does.
+    ``exp(sensitivity)``; lenience with talks that go well comes on top. A resolve of 0 never enforces, 1 always
+    does.
 
     Parameters
     ----------
     resolve : in [0, 1]
     stress : ``(..., 1)``, 0 or more
     sensitivity : 0 or more
+    lenience : ``(..., 1)``, log odds, 0 or more
 
     Returns
     -------
@@ -27,7 +31,7 @@ def enforcement_probability(*, resolve: ArrayLike, stress: ArrayLike, sensitivit
     array([0.   , 0.269, 1.   ])
     """
     resolve = as_float(resolve)
-    in_favour = resolve * np.exp(-sensitivity * as_float(stress))
+    in_favour = resolve * np.exp(-(sensitivity * as_float(stress) + as_float(lenience)))
     against = 1.0 - resolve
     certain = against == 0.0  # even where the pull of stress leaves nothing in favour
     return np.asarray(np.where(certain, 1.0, in_favour / np.where(certain, 1.0, in_favour + against)))

@@ -108,6 +108,7 @@ class Deadline(NamedTuple):
     """What home does when a deadline comes."""
 
     resolve: float
+    good_faith: float  # log odds of enforcing lost per share of imports in talks that go well
     stress_sensitivity: float
     stress_memory_per_day: float
     stress_scale_pct: float
@@ -124,6 +125,7 @@ class Talks(NamedTuple):
     progress_discount_per_day: float
     after_enforcement_days: float
     signing_cost: float
+    audience: float  # cost to home of settling below what it announced, share of imports at a duty of 100 %
     quick_win: float  # worth to home of having a deal to show, share of imports
     affinity: float  # and of one with a friend, on top
     precedent_weight: float

@@ -139,6 +139,28 @@ def test_a_home_that_wants_a_deal_to_show_gets_more_of_them_and_worse_ones() -> 
     assert (differences(runs[0], runs[1], "agreed_rate") < 0.0).all()
 
 
+def test_a_public_threat_ties_homes_hands() -> None:
+    """Backing down costs home at home: fewer deals, at higher rates, as from a commitment (Fearon 1994)."""
+    settings = [
+        worlds.world(values=TERMS, talks=worlds.talks(signing_cost=0.004, audience=weight))
+        for weight in (0.0, 0.02, 0.1)
+    ]
+    runs = paired(*settings, luck=AT_ONCE)
+    counts = [deals(run) for run in runs]
+    assert counts == sorted(counts, reverse=True)
+    for less, more in ((runs[0], runs[1]), (runs[1], runs[2])):
+        assert (differences(less, more, "agreed_rate") > 0.0).all()
+
+
+def test_lenience_with_talks_in_good_faith_puts_deadlines_off() -> None:
+    settings = [worlds.world(deadline=worlds.deadline(good_faith=value)) for value in (0.0, 3.0, 30.0)]
+    luck = AT_ONCE | {"deadline": 0.3}
+    enforced = [field(run, "enforced_day") for run in paired(*settings, luck=luck)]
+    assert (enforced[0] <= enforced[1]).all()
+    assert (enforced[1] <= enforced[2]).all()
+    assert (enforced[0] < enforced[2]).any()
+
+
 def test_the_linear_world_ends_where_the_closed_form_says() -> None:
     """Equals meet half-way between the rates they expect, whatever day they sign on: through the whole model."""
     setting = worlds.world(deadline=worlds.deadline(stress_sensitivity=0.0))

@@ -70,10 +70,10 @@ def test_without_affinity_nobody_is_a_friend() -> None:
 
 
 def test_by_welfare_alone_nothing_else_weighs() -> None:
-    aims = ("deficit", "revenue", "access", "investment", "quick_win", "affinity")
+    aims = ("deficit", "revenue", "access", "investment", "audience", "quick_win", "affinity")
     others = ("home.stress.cost_share", "talks.terms.purchases.gain", "talks.terms.licences.gain")
     weights = {f"home.weights.{aim}": 0.0 for aim in aims}
-    assert put_in_place("objective") == weights | dict.fromkeys(others, 0.0)
+    assert put_in_place("objective", "home.weights.audience=1") == weights | dict.fromkeys(others, 0.0)
 
 
 def test_alike_all_play_the_one_strategy_alone() -> None:

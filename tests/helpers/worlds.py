@@ -139,6 +139,7 @@ def deadline(**changes: Any) -> parts.Deadline:
     """Return what home does at a deadline: enforces with even odds when not under stress."""
     made = parts.Deadline(
         resolve=0.5,
+        good_faith=0.0,
         stress_sensitivity=0.5,
         stress_memory_per_day=0.97,
         stress_scale_pct=20.0,
@@ -157,6 +158,7 @@ def talks(**changes: Any) -> parts.Talks:
         progress_discount_per_day=0.96,
         after_enforcement_days=50.0,
         signing_cost=0.0,
+        audience=0.0,
         quick_win=0.0,
         affinity=0.0,
         precedent_weight=0.0,
@@ -281,9 +283,12 @@ _DRAWN: dict[bytes, Frontier] = {}
 """Frontiers made before, by all that they are made of: many worlds share theirs."""
 
 
-def frontier(facts: Dyads, worth: parts.Payoffs, values: TermValues) -> Frontier:
-    """Return the frontiers of a world."""
+def frontier(facts: Dyads, worth: parts.Payoffs, values: TermValues, audience: float = 0.0) -> Frontier:
+    """Return the frontiers of a world; with an audience what home gives up of its threat costs it something."""
     home, partner = (by_leverage(facts, table) for table in (worth.home, worth.partner))
+    falling = facts.ceiling - np.linspace(0.0, 1.0, 181)[:, np.newaxis] * (facts.ceiling - facts.lowest)
+    given_up = facts.coverage * np.maximum(facts.announced - falling, 0.0) / 100.0
+    home = home - (audience * facts.imports * given_up**2).T
     key = b"".join(field.tobytes() for field in (home, partner, *values))
     if key not in _DRAWN:
         made = build_frontier(home_by_leverage=home, partner_by_leverage=partner, values=values)
@@ -300,7 +305,7 @@ def world(
     """Return a setting; ``changes`` are whole parts by name, for instance ``talks=talks(quick_win=0.001)``."""
     facts, worth = changes.pop("dyads", dyads()), changes.pop("payoffs", payoffs())
     bargain = changes.pop("talks", talks())
-    table = changes.pop("frontier", None) or frontier(facts, worth, values)
+    table = changes.pop("frontier", None) or frontier(facts, worth, values, bargain.audience)
     made = parts.Setting(
         start=datetime.date(2025, 4, 2),
         codes=CODES,

@@ -334,16 +334,34 @@ def worth(state: TalksState, setting: Setting, values: Any, blend: float) -> tup
     at = {"rate": rate, "retaliation": np.zeros(PARTNERS), "blend": blend}
     partner = payoff(table=setting.payoffs.partner, **at)
     paid = (values.cost * state.terms + values.curvature * state.terms**2 / 2.0).sum(axis=0)
-    return partner - paid, payoff(table=setting.payoffs.home, **at) + (values.gain * state.terms).sum(axis=0)
+    given_up = setting.dyads.coverage * np.maximum(setting.dyads.announced - np.nan_to_num(state.agreed_rate), 0.0)
+    watched = setting.talks.audience * setting.dyads.imports * (given_up / 100.0) ** 2
+    home = payoff(table=setting.payoffs.home, **at) + (values.gain * state.terms).sum(axis=0)
+    return partner - paid, home - watched
+
+
+def test_rounding_counts_what_it_costs_before_the_public() -> None:
+    """In steps of five points: shares are those of the rate as written, the threat given up included."""
+    setting = worlds.world(talks=worlds.talks(rate_step_pct=5.0, audience=0.1))
+    after, _ = signed(worlds.paused(setting), (0.6, 0.6), setting=setting)
+    zone = place(worlds.paused(setting), setting=setting).zone
+    _, home = worth(after, setting, worlds.NO_TERMS, 0.0)
+    deal = (after.stage == Stage.FRAMEWORK) & (after.agreed_rate % 5.0 == 0.0)
+    assert deal.sum() >= 2
+    left = (home - zone.home_reserve)[deal] / (zone.home_best - zone.home_reserve)[deal]
+    np.testing.assert_allclose(after.home_share[deal], left, atol=8e-3)
 
 
 @pytest.mark.parametrize("concessions", [(0.6, 0.6), (0.9, 0.3), (0.35, 0.95)])
 @pytest.mark.parametrize("blend", [0.0, 1.0])
-def test_the_written_terms_are_worth_what_was_agreed(concessions: tuple[float, float], blend: float) -> None:
+@pytest.mark.parametrize("audience", [0.0, 0.1])
+def test_the_written_terms_are_worth_what_was_agreed(
+    concessions: tuple[float, float], blend: float, audience: float
+) -> None:
     """With sectoral relief and all terms, to a third of a percent of the frontier's range."""
     facts = worlds.dyads(sectoral=np.full(PARTNERS, 6.0))
     values = worlds.term_values(facts)
-    setting = worlds.world(dyads=facts, values=values)
+    setting = worlds.world(dyads=facts, values=values, talks=worlds.talks(audience=audience))
     after, demands = signed(worlds.paused(setting), concessions, setting=setting, blend=blend)
     deal = after.stage == Stage.FRAMEWORK
     assert deal.all()  # relief gives even floor and exempt partners something to bargain over

@@ -347,6 +347,30 @@ def test_resolve_and_stress_decide(resolve: float, stress: float, drawn: float, 
     assert acts.extend.item() != enforced
 
 
+IN_TALKS = np.where(marked(0, 1), Stage.TALKING, Stage.WAITING)
+"""Two partners with 700 of the 1,000 that are imported on the schedule."""
+
+
+@pytest.mark.parametrize(
+    ("good_faith", "changes", "chance"),
+    [
+        (0.0, {}, 0.5),  # even odds
+        (np.log(2.0) / 0.35, {}, 1.0 / 3.0),  # half of the way with 700: odds of 1 : 2
+        (np.log(2.0) / 0.35, {"sessions": 5}, 0.2),  # no further than to the signature: odds of 1 : 4
+        (np.log(2.0) / 0.35, {"sessions": 0}, 0.5),  # nothing has come of it
+        (np.log(2.0) / 0.35, {"stage": Stage.WAITING}, 0.5),  # nobody talks
+        (np.log(2.0) / 0.35, {"truce_day": 21}, 0.5),  # who has a truce is not hit anyway
+    ],
+)
+def test_talks_in_good_faith_buy_time(good_faith: float, changes: dict[str, Any], chance: float) -> None:
+    facts = worlds.dyads(imports=only({0: 400.0, 1: 300.0, 5: 350.0}, 75.0), complexity=np.full(PARTNERS, 2.0))
+    setting = worlds.world(dyads=facts, deadline=worlds.deadline(good_faith=good_faith))
+    begun = worlds.paused(setting, **({"stage": IN_TALKS, "sessions": 1} | changes))
+    for drawn, enforced in ((chance - 0.01, True), (chance + 0.01, False)):
+        state = acted(begun, 49, setting=setting, deadline=drawn)
+        assert (state.enforced_day == 49).item() == enforced
+
+
 def test_runs_decide_each_for_itself() -> None:
     """Two enforce, one extends, one extends for the last time, one has a later deadline."""
     begun = worlds.paused(SETTING, runs=RUNS, deadline=np.array([[49], [49], [49], [49], [70]]))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim.rng import uniforms
 from sim.rules.enforcement import enforcement_probability, enforces
 from tests.helpers import draw
-from tests.helpers.bits import assert_elementwise
+from tests.helpers.bits import assert_elementwise, same_bits
 from tests.helpers.worlds import RUNS
 
 
@@ -50,8 +50,24 @@ def test_resolve_raises_and_stress_lowers_it(resolve: float, more: float, stress
     assert worn <= calm + 1e-15
 
 
-def test_full_resolve_enforces_under_any_stress() -> None:
-    assert enforcement_probability(resolve=1.0, stress=800.0, sensitivity=1.0) == 1.0
+@pytest.mark.parametrize(("lenience", "expected"), [(0.0, 0.25), (math.log(3.0), 0.1), (50.0, 0.0)])
+def test_lenience_lowers_the_log_odds_as_stress_does(lenience: float, expected: float) -> None:
+    """Odds of 1 : 3 under stress, of 1 : 9 with as much lenience."""
+    probability = enforcement_probability(resolve=0.5, stress=1.0, sensitivity=math.log(3.0), lenience=lenience)
+    assert probability == pytest.approx(expected, rel=1e-14, abs=1e-15)
+
+
+def test_without_lenience_the_bits_are_those_of_stress_alone() -> None:
+    stress = np.linspace(0.0, 3.0, 97)
+    odds = 0.3 * np.exp(-0.45 * stress)
+    same_bits(
+        enforcement_probability(resolve=0.3, stress=stress, sensitivity=0.45, lenience=np.zeros(97)),
+        odds / (odds + (1.0 - 0.3)),
+    )
+
+
+def test_full_resolve_enforces_under_any_stress_and_lenience() -> None:
+    assert enforcement_probability(resolve=1.0, stress=800.0, sensitivity=1.0, lenience=900.0) == 1.0
 
 
 @pytest.mark.parametrize(
