@@ -29,6 +29,7 @@ PLAIN = [
     "mechanism.contact=all_at_once", "mechanism.affinity=ignored", "mechanism.compliance=perfect",
     "mechanism.stages=at_signing", "talks.rate_step_pct=1e-6", "talks.terms.tariff_cut.cost=1e6",
     "talks.relief_share_max=0.0", "partners.signing_cost=0.0", "home.weights.quick_win=0.0",
+    "home.weights.audience=0.0",
 ]  # fmt: skip
 """What is left is a rate, and two sides that propose in turn."""
 
