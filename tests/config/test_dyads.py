@@ -126,7 +126,7 @@ def merit(*overrides: str) -> np.ndarray:
 
 
 def test_merit_by_hand() -> None:
-    """Japan is an ally, Vietnam in ASEAN, Israel a friend too: deficit, alliance, neighbourhood, friendship, size."""
+    """Japan is an ally, Vietnam in ASEAN, Israel a friend too: deficit, ties, neighbourhood, size."""
     ties = (
         ("JPN", 1, 0, 0),
         ("VNM", 0, 1, 0),
@@ -143,7 +143,7 @@ def test_merit_by_hand() -> None:
 
 
 def test_who_is_an_ally_is_a_list_of_ties() -> None:
-    """The EU counts as a NATO member, Japan has a treaty, Pakistan a status by law, Brazil too; Peru the Rio Treaty."""
+    """The EU counts as a NATO member, Japan has a treaty, Pakistan the status of the law, Peru the Rio Treaty."""
     nobody = merit("home.priority.allies=[]")
     for ties, among, beyond in (
         ("[nato]", ("EUU", "GBR", "TUR"), ("JPN", "PAK", "PER")),
