@@ -107,10 +107,8 @@ def execute(
         (folder / "config.yaml").write_text(OmegaConf.to_yaml(config, resolve=True), encoding="utf-8")
         found = headlines_of(folder, experiment.run.runs, experiment.output.report_dates)
         summary_table(found).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
-        if at is not None:
-            _say_points(at.table, experiment.run.runs)
-        if say:  # before the pictures, which take longer than the runs
-            _say(folder, found, experiment)
+        # Before the pictures, which take longer than the runs; and nobody needs to listen for records to be kept.
+        unheard = _told_early(folder, found, experiment, at, say=say)
         if experiment.output.figures:
             _draw(folder, None if experiment.run.processes == 1 else helper)
         told = manifest(
@@ -123,6 +121,8 @@ def execute(
             started=started,
         )
         write_json(folder, "manifest.json", told if at is None else told | {"points": told_of(at.table)})
+    if unheard is not None:
+        raise unheard
     if say:
         print_place(target)
     _warn(failures, experiment.run.runs)
@@ -166,6 +166,20 @@ def _say(folder: Path, found: Sequence[Headline], experiment: Experiment) -> Non
     first = signatories_of(folder, experiment.run.runs, cut or datetime.date.max).head(10)
     beyond = [date for date in experiment.output.report_dates if date not in known]
     print_summary(summary_table(found), first, cut, beyond)
+
+
+def _told_early(
+    folder: Path, found: Sequence[Headline], experiment: Experiment, at: PointRuns | None, *, say: bool
+) -> OSError | SystemExit | None:
+    """Print what is known before the pictures; return what kept it from being heard, as a closed pipe does."""
+    try:
+        if at is not None:
+            _say_points(at.table, experiment.run.runs)
+        if say:
+            _say(folder, found, experiment)
+    except (OSError, SystemExit) as gone:  # rich ends the program when its reader goes away
+        return gone
+    return None
 
 
 def _say_points(points: PointTable, runs: int) -> None:

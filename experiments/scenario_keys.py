@@ -9,6 +9,7 @@ from typing import Any
 from omegaconf import OmegaConf
 
 from experiments.scenarios import BASELINE
+from sim.errors import ConfigError
 
 SEARCH = "hydra.searchpath="
 
@@ -21,17 +22,25 @@ def scenario_keys(overrides: Sequence[str]) -> list[str]:
     Parameters
     ----------
     overrides : of the configuration, known to compose
+
+    Raises
+    ------
+    ConfigError
+        When the file of a choice is not in the package, nor in a folder of the search path.
     """
     chosen = [word.partition("=")[2] for word in overrides if word.startswith("scenario=")]
     own = [_read(word.removeprefix(SEARCH)) for word in overrides if word.startswith(SEARCH)]
-    places: list[Traversable] = [files("configs"), *(Path(folder) for found in own for folder in found)]
-    return _set_by("scenario", chosen[-1] if chosen else BASELINE, places)
+    folders = [Path(str(folder).removeprefix("file://")) for found in own for folder in found]
+    places: list[Traversable] = [files("configs"), *folders]
+    return _set_by("scenario", chosen[-1].strip("'\"") if chosen else BASELINE, places)
 
 
 def _set_by(group: str, choice: str, places: Sequence[Traversable]) -> list[str]:
     found = (place.joinpath(group, f"{choice}.yaml") for place in places)
     file = next((each for each in found if each.is_file()), None)
-    content = {} if file is None else _read(file.read_text(encoding="utf-8"))
+    if file is None:
+        raise ConfigError(f"{group}={choice}: no such file; with points= it must be in --config-dir")
+    content = _read(file.read_text(encoding="utf-8")) or {}
     above = [key for each in content.pop("defaults", []) for key in _chosen(each, group, places)]
     return [*above, *leaves(content, "" if group == "scenario" else f"{group}.")]
 

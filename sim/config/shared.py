@@ -33,9 +33,14 @@ def shared_parts(plan: Plan, chunks: Sequence[range], helper: Executor) -> Itera
     chunks : runs to be recorded together
     helper : the other process; it takes the first chunk
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "plan"
+    try:
+        folder = tempfile.TemporaryDirectory()
+        path = Path(folder.name) / "plan"
         path.write_bytes(pickle.dumps(plan))
+    except OSError:  # no room for temporary files: the other process cannot be told what to play
+        yield from (record(plan, chunk) for chunk in chunks)
+        return
+    with folder:
         # A user's strategies lie in folders that may be on the path only since the configuration was read.
         there = partial(_record_at, path, tuple(sys.path))
         yield from _in_turn(plan, iter(chunks), lambda chunk: helper.submit(there, chunk))
@@ -49,8 +54,8 @@ def _in_turn(plan: Plan, coming: Iterator[range], give: Callable[[range], "Futur
             yield waiting.popleft().result()
         else:
             waiting.append(_here(plan, chunk))
-        idle = QUEUED - sum(not part.done() for part in waiting)
-        waiting.extend(give(chunk) for chunk in islice(coming, idle))
+        idle = min(QUEUED - sum(not part.done() for part in waiting), MOST - len(waiting))
+        waiting.extend(give(chunk) for chunk in islice(coming, max(idle, 0)))
 
 
 def _here(plan: Plan, chunk: range) -> "Future[Part]":

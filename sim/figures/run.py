@@ -1,7 +1,7 @@
 """All pictures of one results folder."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from functools import partial
 from pathlib import Path
 
@@ -64,9 +64,13 @@ def draw_run_figures(folder: Path, dyad: str | None = None, helper: Executor | N
     names = [*FIGURES, "one_dyad"]
     if helper is None:
         return [path for files in _draw(folder, names, dyad) for path in files]
-    others = helper.submit(_draw, folder, names[1::2], dyad)
-    drawn = dict(zip(names[::2], _draw(folder, names[::2], dyad), strict=True))
-    drawn |= dict(zip(names[1::2], others.result(), strict=True))
+    mine, theirs = names[::2], names[1::2]
+    try:
+        others = helper.submit(_draw, folder, theirs, dyad)
+        drawn = dict(zip(mine, _draw(folder, mine, dyad), strict=True))
+        drawn |= dict(zip(theirs, others.result(), strict=True))
+    except BrokenExecutor:  # the records are whole: its death costs time alone
+        drawn = dict(zip(names, _draw(folder, names, dyad), strict=True))
     return [path for name in names for path in drawn[name]]
 
 

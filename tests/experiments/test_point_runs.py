@@ -10,6 +10,7 @@ from experiments.cli import main
 from experiments.point_runs import read_points
 from experiments.scenario_keys import scenario_keys
 from experiments.scenarios import BASELINE, values_of
+from sim.errors import ConfigError
 
 QUICK = ["run.engine=array", "run.horizon=16", "output.figures=false", "output.outcomes=account_dates"]
 TABLE = "home.resolve,home.teams,partners.strategy.JPN\n0.9,8,boulware\n0.1,2,conceder\n0.5,4,linear\n"
@@ -97,10 +98,12 @@ def test_keys_that_a_scenario_sets_are_those_of_its_file_and_its_choices(tmp_pat
     assert [key for key in scenario_keys([]) if not key.startswith("scenario.")] == []
     assert {"home.resolve", "calendar.extensions_at_most"} <= set(scenario_keys(["scenario=firm_deadline"]))
     assert any(key.startswith("shocks.") for key in scenario_keys(["scenario=political_shocks_2025"]))
+    with pytest.raises(ConfigError, match="scenario=of_nobody: no such file"):
+        scenario_keys(["scenario=of_nobody"])
     file = tmp_path / "scenario" / "built_on.yaml"
     file.parent.mkdir()
     file.write_text("# @package _global_\ndefaults: [firm_deadline, _self_]\nhome: {teams: 4}\n")
-    found = scenario_keys([f"hydra.searchpath=['{tmp_path}']", "scenario=built_on"])
+    found = scenario_keys([f"hydra.searchpath=['file://{tmp_path}']", 'scenario="built_on"'])
     assert {"home.resolve", "home.teams"} <= set(found)
     assert "home" not in found
 

@@ -292,6 +292,19 @@ def test_interrupt_leaves_no_half_folder(tmp_path: Path) -> None:
     assert list(runs.iterdir()) == []
 
 
+def test_records_are_kept_when_nobody_listens_any_more(tmp_path: Path) -> None:
+    """As with ``| head``: headlines are printed before all is written."""
+    target = tmp_path / "kept"
+    command = [sys.executable, "-m", "experiments", "run", *QUICK, f"output.folder={target}"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert ended.returncode != 2, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert read_manifest(target)["runs"] == 3
+
+
 def moody(module: str, share: float) -> list[str]:
     """Return overrides with which Japan gives no answer in the runs of a fate below a share."""
     made = f"{{file: '{module}:Moody', parameters: {{share: {share}}}}}"

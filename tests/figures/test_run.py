@@ -1,8 +1,11 @@
 """All pictures of a folder: files, bytes, texts; no engine, and nothing of the user's matplotlib changed."""
 
+import multiprocessing
+import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from pathlib import Path
 
 import matplotlib
@@ -27,6 +30,15 @@ LARGEST = 600_000  # bytes; three maps of the world take most
 def test_every_picture_is_there_in_both_formats(folder: Path, drawn: list[Path]) -> None:
     assert drawn == [folder / "figures" / f"{name}.{ending}" for name in DRAW for ending in ("png", "svg")]
     assert sorted(drawn) == sorted((folder / "figures").iterdir())
+
+
+def test_they_are_there_too_if_the_other_process_has_died(folder: Path, drawn: list[Path]) -> None:
+    before = {path: path.read_bytes() for path in drawn}
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as helper:
+        with pytest.raises(BrokenExecutor):
+            helper.submit(os._exit, 1).result()
+        assert draw_run_figures(folder, helper=helper) == drawn
+    assert {path: path.read_bytes() for path in drawn} == before
 
 
 def test_every_file_holds_something_and_is_small(drawn: list[Path]) -> None:
