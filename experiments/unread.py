@@ -98,6 +98,12 @@ _IDLE = {
         lambda it: it.home.dictate.lowest_pct <= it.home.schedule.floor_pct,
         "home.dictate.lowest_pct is no more than home.schedule.floor_pct; expected more",
     ),
+    "home.priority.alliance": _Idle(
+        lambda it: not it.home.priority.allies, "home.priority.allies is empty; expected a tie"
+    ),
+    "home.priority.allies": _Idle(
+        lambda it: it.home.priority.alliance == 0.0, "home.priority.alliance is 0; expected another weight"
+    ),
     "home.priority.affinity": _FRIENDLESS,
     "home.weights.affinity": _FRIENDLESS,
     "home.monitoring.detection_per_day": _KEPT,

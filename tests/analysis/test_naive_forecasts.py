@@ -1,10 +1,13 @@
 """The dull predictors have the figures of the model's specification."""
 
+from importlib.resources import files
+
 import numpy as np
 import pytest
+from omegaconf import OmegaConf
 
 from sim.analysis.backtest import observed_of
-from sim.analysis.naive_forecasts import leave_one_out, naive_forecasts
+from sim.analysis.naive_forecasts import ALLIES, leave_one_out, naive_forecasts
 from sim.analysis.record_scores import SCORES, Observed, scored
 from sim.data.history_folder import read_history
 
@@ -13,6 +16,8 @@ SPECIFIED = {
     ("log imports", "concordance of dates"): 0.877,
     ("log(imports + 1) + announced / 20", "AUC of a deal"): 0.927,
     ("log(imports + 1) + announced / 20", "concordance of dates"): 0.900,
+    ("logistic with ASEAN and allies", "AUC of a deal"): 0.954,
+    ("logistic with ASEAN and allies", "Brier score of a deal"): 0.058,
     ("naive rule of rates", "error of agreed rates"): 2.10,
     ("naive rule of rates", "error of rates in force"): 3.81,
     ("share that signed", "AUC of a deal"): 0.5,
@@ -33,6 +38,11 @@ def test_figures_of_the_specification(record: tuple[list[str], Observed], predic
     one = next(each for each in SCORES if each.name == score)
     value = scored(one, said, observed, np.ones((1, len(codes))))[0]
     assert value == pytest.approx(SPECIFIED[predictor, score], abs=0.005)
+
+
+def test_the_predictor_has_the_allies_of_the_model() -> None:
+    home = OmegaConf.load(str(files("configs") / "home" / "administration_2025.yaml"))
+    assert tuple(home.priority.allies) == ALLIES
 
 
 def test_each_probability_is_blind_to_its_own_partner() -> None:

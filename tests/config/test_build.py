@@ -51,6 +51,17 @@ def test_without_exceptions_of_the_chart_two_partners_differ() -> None:
     assert differing == {"JPN", "VNM"}
 
 
+def test_backing_down_costs_home_the_square_of_the_duty_given_up(baseline: Plan) -> None:
+    """In the deal that is best for the partner home gives up all that it can; the partner's side is as before."""
+    dyads, plain = baseline.setting.dyads, baseline.setting.frontier
+    watched = plan("home.weights.audience=0.5").setting.frontier
+    given_up = dyads.coverage * np.maximum(dyads.announced - dyads.lowest, 0.0) / 100.0
+    cost = np.broadcast_to(0.5 * dyads.imports * given_up**2, plain.home_low.shape)
+    assert (cost > 0.0).any()
+    np.testing.assert_allclose(plain.home_low - watched.home_low, cost, atol=1e-9)
+    np.testing.assert_array_equal(watched.partner_high, plain.partner_high)
+
+
 def test_floor_and_cap_bound_the_schedule() -> None:
     dyads = plan("home.schedule.floor_pct=12", "home.schedule.cap_pct=30").setting.dyads
     ordinary = dyads.announced[~dyads.exempt]

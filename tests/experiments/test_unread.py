@@ -170,6 +170,22 @@ def test_a_key_is_idle_without_what_it_acts_on(key: str, without: str) -> None:
     assert played(without) == played(without, f"{key}={value * 0.9 if isinstance(value, float) else value + 9}")
 
 
+@pytest.mark.parametrize(
+    ("word", "without"),
+    [
+        ("home.priority.allies=[nato]", "mechanism.responsiveness=ignored"),
+        ("home.priority.allies=[nato]", "home.priority.alliance=0.0"),
+        ("home.priority.alliance=2.0", "home.priority.allies=[]"),
+        ("home.good_faith=2.0", "mechanism.deadlines=open_ended"),
+        ("home.weights.audience=1.0", "mechanism.objective=welfare_only"),
+    ],
+)
+def test_allies_good_faith_and_audience_are_idle_without_what_they_act_on(word: str, without: str) -> None:
+    asked(word)
+    assert refusal(word, without).startswith(f"{word.split('=', maxsplit=1)[0]}: nothing reads it, since ")
+    assert played(without) == played(without, word)
+
+
 def test_the_lowest_rate_of_deals_counts_above_the_floor() -> None:
     at_floor = "home.dictate.lowest_pct=10.0"
     said = refusal("home.dictate.lowest_in_deals=false", at_floor)
